@@ -1,0 +1,176 @@
+//! The app itself: what it holds, how it starts and how it ends.
+
+use crate::actions::Actions;
+use crate::attention::Attention;
+use crate::engines::Engines;
+use crate::notices::Notices;
+use crate::settings::{self, Settings};
+use crate::tables::TABLES;
+use crate::tasks::Tasks;
+use crate::wake::{Wake, Wakes};
+use crate::watch::DoneKeys;
+use crate::{AppError, ship};
+use slipway_build::BuildPaths;
+use slipway_go::toolchain::{HostGo, ProxySettings};
+use slipway_model::{ContainerId, Fault, ProjectId};
+use slipway_monitor::Machine;
+use slipway_store::{Database, Lock, Paths, lock};
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+use tokio::sync::broadcast;
+
+/// How long the end may take before what is left is given up.
+const END_DEADLINE: Duration = Duration::from_secs(8);
+
+/// How long the machine's own Go counts as known.
+const HOST_GO_KNOWN_FOR: Duration = Duration::from_secs(60);
+
+/// Who starts the app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// The desktop: keeps an engine, records.
+    Window,
+    /// One command: connects by itself, records nothing.
+    CommandLine,
+}
+
+/// How to start.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where the files are.
+    pub paths: Paths,
+    /// Who starts it.
+    pub role: Role,
+}
+
+/// Everything Slipway knows and does, in one process.
+#[derive(Debug)]
+pub struct App {
+    pub(crate) paths: Paths,
+    pub(crate) database: Database,
+    // Each of these is held for a copy or an insert, never across an await.
+    pub(crate) settings: Mutex<Settings>,
+    pub(crate) secrets: Mutex<HashMap<ProjectId, HashMap<String, String>>>,
+    pub(crate) done_keys: Mutex<DoneKeys>,
+    pub(crate) stopped: Mutex<VecDeque<ContainerId>>,
+    pub(crate) viewers: Mutex<HashMap<String, Attention>>,
+    // A tokio mutex: who finds nothing waits for the one who is looking.
+    pub(crate) host_go: tokio::sync::Mutex<Option<(Instant, HostGo)>>,
+    pub(crate) engines: Engines,
+    pub(crate) actions: Actions,
+    pub(crate) wakes: Wakes,
+    pub(crate) tasks: Tasks,
+    /// What has to be said once.
+    pub notices: Notices,
+    /// The machine's own CPU and memory.
+    pub machine: Machine,
+    /// Held while this process may record; released at its end.
+    _recorder: Option<Lock>,
+}
+
+impl App {
+    /// Opens the files and, for a window, starts the long-lived tasks. Must be called inside a tokio runtime.
+    ///
+    /// # Errors
+    /// Where the files cannot be used; a damaged database is put aside by the recorder and said.
+    pub async fn start(options: Options) -> Result<Arc<Self>, AppError> {
+        let Options { paths, role } = options;
+        let recorder = match role {
+            Role::Window => Lock::try_take(&paths, lock::name::RECORDER)?,
+            Role::CommandLine => None,
+        };
+        let opened = Database::open(&paths, &[TABLES], recorder.is_some())?;
+        let notices = Notices::default();
+        if let Some(aside) = &opened.put_aside {
+            notices.add(Fault::new("machine-database-put-aside").with("path", aside.display().to_string()));
+        }
+        let settings = settings::read(&opened.database)?;
+        let app = Arc::new(Self {
+            paths,
+            database: opened.database,
+            settings: Mutex::new(settings),
+            secrets: Mutex::default(),
+            done_keys: Mutex::default(),
+            stopped: Mutex::default(),
+            viewers: Mutex::default(),
+            host_go: tokio::sync::Mutex::default(),
+            engines: Engines::default(),
+            actions: Actions::default(),
+            wakes: Wakes::new(),
+            tasks: Tasks::new(),
+            notices,
+            machine: Machine::new(),
+            _recorder: recorder,
+        });
+        if role == Role::Window {
+            app.tasks.spawn(app.clone().keep_engine());
+            let recovering = app.clone();
+            app.tasks.spawn(async move {
+                ship::recover_all(&recovering.paths, &recovering.database, &recovering.notices).await;
+                recovering.wakes.send(crate::Topic::Projects);
+            });
+        }
+        Ok(app)
+    }
+
+    /// Ends every task in order, within a deadline. True when all ended by themselves.
+    pub async fn shut_down(&self) -> bool {
+        if let Some(house) = self.take_house() {
+            house.end().await;
+        }
+        let clean = self.tasks.end(END_DEADLINE).await;
+        if !clean {
+            tracing::warn!("some tasks did not end in time");
+        }
+        clean
+    }
+
+    /// Wake-ups from now on.
+    pub fn subscribe(&self) -> broadcast::Receiver<Wake> {
+        self.wakes.subscribe()
+    }
+
+    /// Says something once, in the window that is there or in the next one.
+    pub fn say(&self, fault: Fault) {
+        self.notices.add(fault);
+        self.wakes.send(crate::Topic::Engine);
+    }
+
+    /// The machine's own Go, looked for once a minute at most.
+    pub(crate) async fn host_go(&self) -> HostGo {
+        let mut known = self.host_go.lock().await;
+        match &*known {
+            Some((at, host)) if at.elapsed() < HOST_GO_KNOWN_FOR => host.clone(),
+            _ => {
+                let host = HostGo::look().await;
+                *known = Some((Instant::now(), host.clone()));
+                host
+            }
+        }
+    }
+
+    /// Where Slipway's files are.
+    pub fn paths(&self) -> &Paths {
+        &self.paths
+    }
+
+    /// Another start asks the window to open a project.
+    pub fn ask_to_open(&self, project: &ProjectId) {
+        self.wakes.send_for(crate::Topic::Open, Some(project.to_string()));
+    }
+
+    /// The module proxies: the user's setting, else what the environment and Go's own configuration say.
+    pub fn proxy(&self) -> ProxySettings {
+        ProxySettings::of_this_machine(self.settings().goproxy.as_deref())
+    }
+
+    pub(crate) fn build_paths(&self) -> BuildPaths {
+        BuildPaths {
+            toolchains: self.paths.toolchains(),
+            gocache: self.paths.go_build_cache(),
+            gomodcache: self.paths.go_module_cache(),
+            work: self.paths.work(),
+        }
+    }
+}

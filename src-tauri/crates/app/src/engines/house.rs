@@ -1,0 +1,77 @@
+//! What lives as long as one connection: the index, the recorder of samples, the collector of lines.
+
+use crate::tasks::Tasks;
+use crate::wake::Wakes;
+use crate::{App, Topic};
+use slipway_containers::LiveIndex;
+use slipway_engine::Engine;
+use slipway_logs::Collector;
+use slipway_monitor::Recorder;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// One engine in use.
+#[derive(Debug)]
+pub struct House {
+    /// The connection.
+    pub engine: Engine,
+    /// The truth about containers.
+    pub index: LiveIndex,
+    /// Samples of the last minutes.
+    pub recorder: Recorder,
+    /// Log lines of the last minutes.
+    pub collector: Collector,
+    tasks: Tasks,
+}
+
+impl House {
+    /// Starts everything; it ends with [`House::end`] or with the app.
+    pub(super) fn start(app: &Arc<App>, engine: Engine) -> Arc<Self> {
+        let tasks = app.tasks.child();
+        let (index, keeping) = LiveIndex::run(engine.clone(), tasks.stop().clone());
+        let (recorder, recording) = Recorder::run(engine.clone(), index.clone(), tasks.stop().clone());
+        let collector = Collector::new(engine.clone(), index.clone(), tasks.stop().clone());
+        tasks.spawn(keeping);
+        tasks.spawn(recording);
+        // At most so often does each wake the window: it asks again at its own pace.
+        forward(&tasks, &app.wakes, index.changed(), Topic::Containers, 100);
+        forward(&tasks, &app.wakes, recorder.changed(), Topic::Samples, 450);
+        forward(&tasks, &app.wakes, collector.changed(), Topic::Logs, 100);
+        let house = Arc::new(Self { engine, index, recorder, collector, tasks });
+        // Weak: the house must not keep the app, nor itself, alive.
+        let (weak_app, weak_house) = (Arc::downgrade(app), Arc::downgrade(&house));
+        let mut changed = house.index.changed();
+        house.tasks.spawn_droppable(async move {
+            let mut checked = false;
+            while changed.changed().await.is_ok() {
+                let (Some(app), Some(house)) = (weak_app.upgrade(), weak_house.upgrade()) else { return };
+                app.wakes.send(Topic::Engine);
+                app.look_at_own(&house);
+                if !checked && house.index.snapshot().link == slipway_containers::LinkState::Live {
+                    checked = true;
+                    app.preflight_once(&house).await;
+                }
+                tokio::time::sleep(Duration::from_millis(200)).await;
+            }
+        });
+        house
+    }
+
+    /// Ends what lives on this connection.
+    pub(crate) async fn end(&self) {
+        self.tasks.stop().cancel();
+        self.collector.end().await;
+    }
+}
+
+/// Turns a room's "changed" into wake-ups, merged to one every `every_ms`.
+fn forward(tasks: &Tasks, wakes: &Wakes, mut changed: watch::Receiver<u64>, topic: Topic, every_ms: u64) {
+    let wakes = wakes.clone();
+    tasks.spawn_droppable(async move {
+        while changed.changed().await.is_ok() {
+            wakes.send(topic);
+            tokio::time::sleep(Duration::from_millis(every_ms)).await;
+        }
+    });
+}

@@ -1,0 +1,268 @@
+//! Which engine there is, and everything that lives as long as the connection to it.
+//!
+//! One task looks for engines, connects to the user's choice or the first that is ready, and starts its [`House`]:
+//! one connection, one event stream, one index, one recorder, one collector of logs. A connection that is lost is
+//! the index's to mend; this task only acts when there is no engine or when another one is chosen.
+
+mod house;
+mod preflight;
+
+pub use house::House;
+pub use preflight::Preflight;
+
+use crate::{App, AppError, Topic};
+use slipway_containers::LinkState;
+use slipway_engine::{Candidate, CandidateState, Endpoint, Engine, EngineInfo, Surroundings, discover};
+use slipway_model::Fault;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::sync::Notify;
+
+/// How long to wait before looking again while no engine is ready.
+const LOOK_AGAIN: Duration = Duration::from_secs(3);
+
+/// How the engine in use is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum EngineState {
+    /// Looking, or the first list has not come yet.
+    Connecting,
+    /// Connected, and the index is live.
+    Ready(EngineInfo),
+    /// It was there and does not answer now; Slipway keeps trying.
+    Lost {
+        /// The engine as it was.
+        engine: EngineInfo,
+        /// Since when, milliseconds since the epoch.
+        since_ms: i64,
+        /// When the next try is.
+        retry_in_ms: u64,
+        /// Why.
+        fault: Fault,
+    },
+    /// There is none that can be used.
+    None(Fault),
+}
+
+/// The engines of this app.
+#[derive(Debug, Default)]
+pub(crate) struct Engines {
+    inner: Mutex<Inner>,
+    kick: Notify,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    looked: bool,
+    candidates: Vec<Candidate>,
+    house: Option<Arc<House>>,
+    preflight: Preflight,
+}
+
+impl Engines {
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl App {
+    /// How the engine in use is.
+    pub fn engine_state(&self) -> EngineState {
+        let (house, looked, fault) = {
+            let inner = self.engines.inner();
+            (inner.house.clone(), inner.looked, why_none(&inner.candidates))
+        };
+        let Some(house) = house else {
+            return if looked { EngineState::None(fault) } else { EngineState::Connecting };
+        };
+        match house.index.snapshot().link {
+            LinkState::Connecting => EngineState::Connecting,
+            LinkState::Live => EngineState::Ready(house.engine.info().clone()),
+            LinkState::Lost { since_ms, fault, retry_in_ms } => {
+                EngineState::Lost { engine: house.engine.info().clone(), since_ms, retry_in_ms, fault }
+            }
+        }
+    }
+
+    /// Every engine that was found, in the order of preference.
+    pub fn engine_candidates(&self) -> Vec<Candidate> {
+        self.engines.inner().candidates.clone()
+    }
+
+    /// The engine in use with all that lives on it.
+    pub fn house(&self) -> Option<Arc<House>> {
+        self.engines.inner().house.clone()
+    }
+
+    /// The engine in use, or why there is none.
+    ///
+    /// # Errors
+    /// The fault that the foot of the rail shows.
+    pub fn engine(&self) -> Result<Engine, AppError> {
+        let inner = self.engines.inner();
+        match &inner.house {
+            Some(house) => Ok(house.engine.clone()),
+            None => Err(why_none(&inner.candidates).into()),
+        }
+    }
+
+    /// Looks for engines again, now.
+    pub async fn look_for_engines(&self) -> Vec<Candidate> {
+        let preferred = self.settings().engine_endpoint;
+        let found = discover(&Surroundings::of_this_process(), preferred.as_deref()).await;
+        {
+            let mut inner = self.engines.inner();
+            inner.candidates.clone_from(&found);
+            inner.looked = true;
+        }
+        self.engines.kick.notify_one();
+        self.wakes.send(Topic::Engine);
+        found
+    }
+
+    /// Chooses the engine at an endpoint and remembers it.
+    ///
+    /// # Errors
+    /// Where the setting cannot be written.
+    pub async fn choose_engine(&self, endpoint: &str) -> Result<(), AppError> {
+        self.change_settings(|settings| settings.engine_endpoint = Some(endpoint.to_owned()))?;
+        self.look_for_engines().await;
+        Ok(())
+    }
+
+    /// Connects to what the command line names, or to the first engine that is ready.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub async fn connect_engine(&self, url: Option<&str>) -> Result<Engine, AppError> {
+        if let Some(url) = url {
+            return Ok(Engine::connect(&Endpoint::parse(url)?).await?);
+        }
+        let preferred = self.settings().engine_endpoint;
+        let found = discover(&Surroundings::of_this_process(), preferred.as_deref()).await;
+        let endpoint = best(&found, preferred.as_deref()).ok_or_else(|| why_none(&found))?;
+        Ok(Engine::connect(&Endpoint::parse(&endpoint)?).await?)
+    }
+
+    /// The index looks again: something was changed by us.
+    pub(crate) fn poke_index(&self) {
+        if let Some(house) = self.house() {
+            house.index.poke();
+        }
+    }
+
+    /// The one task that keeps an engine: runs until the app ends.
+    pub(crate) async fn keep_engine(self: Arc<Self>) {
+        let stop = self.tasks.stop().clone();
+        loop {
+            if self.house().is_none() && stop.run_until_cancelled(self.look_for_engines()).await.is_none() {
+                return;
+            }
+            self.settle().await;
+            let have_one = self.house().is_some();
+            let kicked = self.engines.kick.notified();
+            let waiting = async {
+                if have_one {
+                    kicked.await;
+                } else {
+                    // A kick from our own look above is no reason to hurry.
+                    tokio::time::sleep(LOOK_AGAIN).await;
+                }
+            };
+            if stop.run_until_cancelled(waiting).await.is_none() {
+                return;
+            }
+        }
+    }
+
+    /// Makes the house that should be: the one of the best engine, and no other.
+    async fn settle(self: &Arc<Self>) {
+        let preferred = self.settings().engine_endpoint;
+        let wanted = best(&self.engine_candidates(), preferred.as_deref());
+        let current = self.house();
+        if let (Some(wanted), Some(house)) = (&wanted, &current) {
+            if house.engine.endpoint().url() == wanted || preferred.as_ref() != Some(wanted) {
+                // Already there, or merely another one that is ready too: a connection is not given up for that.
+                return;
+            }
+        }
+        let Some(wanted) = wanted else { return };
+        let connected = match Endpoint::parse(&wanted) {
+            Ok(endpoint) => Engine::connect(&endpoint).await,
+            Err(error) => Err(error),
+        };
+        match connected {
+            Ok(engine) => {
+                if let Some(old) = current {
+                    old.end().await;
+                }
+                let house = House::start(self, engine);
+                self.engines.inner().house = Some(house);
+                self.wakes.send(Topic::Engine);
+                self.wakes.send(Topic::Containers);
+            }
+            Err(error) => tracing::warn!(endpoint = %wanted, %error, "the engine did not let us in"),
+        }
+    }
+
+    pub(crate) fn take_house(&self) -> Option<Arc<House>> {
+        self.engines.inner().house.take()
+    }
+}
+
+/// The endpoint to use: the preferred one when it is ready, else the first that is.
+fn best(candidates: &[Candidate], preferred: Option<&str>) -> Option<String> {
+    let ready = || candidates.iter().filter(|candidate| matches!(candidate.state, CandidateState::Ready(_)));
+    ready()
+        .find(|candidate| Some(candidate.endpoint_url.as_str()) == preferred)
+        .or_else(|| ready().next())
+        .map(|candidate| candidate.endpoint_url.clone())
+}
+
+/// Why there is no engine: of all candidates, what the user is nearest to mending.
+fn why_none(candidates: &[Candidate]) -> Fault {
+    const NEAREST: &[&str] =
+        &["engine-no-permission", "engine-no-answer", "engine-too-old", "engine-not-running", "engine-not-installed"];
+    let faults: Vec<Fault> = candidates.iter().filter_map(Candidate::fault).collect();
+    NEAREST
+        .iter()
+        .find_map(|code| faults.iter().find(|fault| fault.code == *code))
+        .or_else(|| faults.first())
+        .cloned()
+        .unwrap_or_else(|| Fault::new("engine-not-installed"))
+}
+
+/// What can be pressed to mend a candidate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remedy {
+    /// Start the engine's service.
+    StartService,
+    /// Add the user to the socket's group.
+    JoinGroup,
+    /// Look again.
+    LookAgain,
+    /// Install an engine.
+    Install,
+}
+
+impl Remedy {
+    /// The remedy of a candidate's state, where there is one.
+    pub fn of(candidate: &Candidate) -> Option<Self> {
+        match &candidate.state {
+            CandidateState::Ready(_) | CandidateState::NotSupported { .. } | CandidateState::TooOld { .. } => None,
+            CandidateState::NotInstalled => Some(Self::Install),
+            CandidateState::NotRunning => Some(Self::StartService),
+            CandidateState::NoPermission { user_in_group: false, .. } => Some(Self::JoinGroup),
+            CandidateState::NoPermission { .. } | CandidateState::NoAnswer { .. } => Some(Self::LookAgain),
+        }
+    }
+
+    /// The command that does it, to be shown and copied: each needs rights that Slipway does not take by itself.
+    pub fn command(self, group: Option<&str>) -> String {
+        match self {
+            Self::StartService => "sudo systemctl start docker".to_owned(),
+            Self::JoinGroup => format!("sudo usermod -aG {} \"$USER\"", group.unwrap_or("docker")),
+            Self::LookAgain => "docker info".to_owned(),
+            Self::Install => "sudo apt-get install -y docker.io".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Projects: folders the user opened, each with a UUID of ours. Nothing is written into the user's folder.
+
+mod records;
+mod run_settings;
+mod understand;
+
+pub use records::ProjectRecord;
+pub use run_settings::{EnvSetting, PublishSetting, Restart, RunSettings, looks_secret};
+pub use understand::{ToolchainPlan, suggested_settings};
+
+pub(crate) use records::{by_id, last_ship, set_run_settings};
+
+use crate::{App, AppError, Topic};
+use slipway_go::Understanding;
+use slipway_model::{Fault, ProjectId};
+use std::path::{Path, PathBuf};
+
+/// A project as its page shows it.
+#[derive(Debug, Clone)]
+pub struct Project {
+    /// Its place in the list.
+    pub record: ProjectRecord,
+    /// What its code says.
+    pub understanding: Understanding,
+    /// How it will be run: what the user set, else what understanding suggests.
+    pub settings: RunSettings,
+    /// Which Go will compile it.
+    pub toolchain: ToolchainPlan,
+}
+
+impl Project {
+    /// The ports that the chosen program seems to listen on: what is published unless the user says otherwise.
+    pub fn suggested_ports(&self) -> Vec<PublishSetting> {
+        let index = self.understanding.programs.iter().position(|program| program.folder == self.settings.program);
+        let mut ports: Vec<PublishSetting> = Vec::new();
+        for guess in &self.understanding.ports {
+            let its_own = guess.program.is_none() || guess.program == index;
+            let known = ports.iter().any(|port| port.container_port == guess.port);
+            if its_own && guess.protocol == "tcp" && guess.port != 0 && !known {
+                ports.push(PublishSetting { container_port: guess.port, host_port: None });
+            }
+        }
+        ports
+    }
+}
+
+impl App {
+    /// Opens a folder as a project: the same folder is always the same project.
+    ///
+    /// # Errors
+    /// `project-folder-missing` where there is no such folder.
+    pub async fn open_project(&self, folder: &Path) -> Result<ProjectId, AppError> {
+        let canonical = canonical_folder(folder).await?;
+        let database = self.database.clone();
+        let id = tokio::task::spawn_blocking(move || records::open(&database, &canonical)).await??;
+        self.wakes.send_for(Topic::Projects, Some(id.to_string()));
+        Ok(id)
+    }
+
+    /// The projects that were opened and not forgotten, newest first.
+    ///
+    /// # Errors
+    /// Where the database refuses.
+    pub fn recent_projects(&self) -> Result<Vec<ProjectRecord>, AppError> {
+        Ok(records::recent(&self.database)?)
+    }
+
+    /// A project read anew from its folder.
+    ///
+    /// # Errors
+    /// `machine-no-such-project`; a folder that is gone is a problem inside, not an error.
+    pub async fn project(&self, id: &ProjectId) -> Result<Project, AppError> {
+        let record = by_id(&self.database, id)?.ok_or_else(|| Fault::new("machine-no-such-project"))?;
+        let folder = record.folder.clone();
+        let understanding = tokio::task::spawn_blocking(move || slipway_go::understand(&folder)).await?;
+        let mut settings = record.run_settings.clone().unwrap_or_else(|| suggested_settings(&record, &understanding));
+        settings.complete(&record, &understanding);
+        self.unlock_secrets(id, &mut settings);
+        let toolchain = understand::plan(&self.paths, &understanding, &self.host_go().await).await;
+        Ok(Project { record, understanding, settings, toolchain })
+    }
+
+    /// Remembers how a project is run. A value that looks secret is kept for this session only, never at rest.
+    ///
+    /// # Errors
+    /// `usage-bad-value` for what cannot be run; nothing is changed then.
+    pub fn set_run_settings(&self, id: &ProjectId, settings: &RunSettings) -> Result<(), AppError> {
+        settings.validate()?;
+        self.keep_secrets(id, settings);
+        set_run_settings(&self.database, id, &settings.without_secrets())?;
+        self.wakes.send_for(Topic::Projects, Some(id.to_string()));
+        Ok(())
+    }
+
+    /// Takes a project off the list. Its folder, images and containers stay; opening the folder brings it back.
+    ///
+    /// # Errors
+    /// Where the database refuses.
+    pub fn forget_project(&self, id: &ProjectId) -> Result<(), AppError> {
+        records::forget(&self.database, id)?;
+        self.wakes.send(Topic::Projects);
+        Ok(())
+    }
+
+    /// Mends a problem of the project that Slipway knows how to mend: today `project-no-go-mod`.
+    ///
+    /// # Errors
+    /// `usage-not-yet` for any other.
+    pub async fn mend_project(&self, id: &ProjectId, code: &str) -> Result<(), AppError> {
+        let record = by_id(&self.database, id)?.ok_or_else(|| Fault::new("machine-no-such-project"))?;
+        if code != "project-no-go-mod" {
+            return Err(Fault::new("usage-not-yet").with("flag", code).into());
+        }
+        let module = format!("example.com/{}", record.name());
+        tokio::task::spawn_blocking(move || slipway_go::init_module(&record.folder, &module)).await??;
+        self.wakes.send_for(Topic::Projects, Some(id.to_string()));
+        Ok(())
+    }
+
+    /// Writes a template into a new folder `parent/name` and opens it.
+    ///
+    /// # Errors
+    /// Where the folder is not empty or cannot be written; nothing half-made is left.
+    pub async fn create_from_template(&self, template: &str, parent: &Path, name: &str) -> Result<ProjectId, AppError> {
+        let name = name.trim();
+        let plain = !name.is_empty() && Path::new(name).components().count() == 1 && !name.starts_with('.');
+        if !plain || name.contains(['/', '\\', '\0']) {
+            return Err(bad_value("--name", name, "folder-name", "my-app").into());
+        }
+        let folder = parent.join(name);
+        let (template, target) = (template.to_owned(), folder.clone());
+        let module = format!("example.com/{}", slipway_model::ShortName::from_any(name));
+        tokio::task::spawn_blocking(move || slipway_go::template::write(&template, &target, &module)).await??;
+        self.open_project(&folder).await
+    }
+
+    fn keep_secrets(&self, id: &ProjectId, settings: &RunSettings) {
+        let mut secrets = self.secrets.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let kept = secrets.entry(id.clone()).or_default();
+        kept.clear();
+        for variable in &settings.env {
+            if let Some(value) = variable.value.as_ref().filter(|value| looks_secret(&variable.name, value)) {
+                kept.insert(variable.name.clone(), value.clone());
+            }
+        }
+    }
+
+    fn unlock_secrets(&self, id: &ProjectId, settings: &mut RunSettings) {
+        let secrets = self.secrets.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let Some(kept) = secrets.get(id) else { return };
+        for variable in &mut settings.env {
+            if variable.value.is_none() {
+                variable.value = kept.get(&variable.name).cloned();
+            }
+        }
+    }
+}
+
+/// A fault about a value that cannot be used. `what` is a word that the message files translate.
+pub(crate) fn bad_value(flag: &str, value: &str, what: &str, example: &str) -> Fault {
+    Fault::new("usage-bad-value").with("flag", flag).with("value", value).with("what", what).with("example", example)
+}
+
+async fn canonical_folder(folder: &Path) -> Result<PathBuf, AppError> {
+    let missing =
+        || AppError::from(Fault::new("project-folder-missing").with("folder", folder.display().to_string()));
+    let canonical = tokio::fs::canonicalize(folder).await.map_err(|_| missing())?;
+    let is_folder = tokio::fs::metadata(&canonical).await.is_ok_and(|facts| facts.is_dir());
+    if is_folder { Ok(canonical) } else { Err(missing()) }
+}

@@ -1,0 +1,153 @@
+//! Whether the new container does what it should. What is good is the command line's contract.
+
+use super::plan::Wanted;
+use super::report::{ContainerNow, ProblemAt, Reached};
+use crate::AppError;
+use crate::watch::{evidence, last_lines};
+use slipway_containers::{ProbeResult, probe_once};
+use slipway_diagnose::verdict;
+use slipway_engine::{ContainerFacts, ContainerState, Engine};
+use slipway_model::{ContainerId, Fault};
+use std::time::{Duration, Instant};
+use tokio_util::sync::CancellationToken;
+
+/// How long a program without a port has to live to count as running.
+const SETTLED: Duration = Duration::from_secs(3);
+/// How often a port is asked.
+const ASK_EVERY: Duration = Duration::from_millis(15);
+/// How often the engine is asked whether the program still runs.
+const INSPECT_EVERY: Duration = Duration::from_millis(250);
+
+/// A published port with the one it got here.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Published {
+    pub wanted: Wanted,
+    pub host_port: u16,
+}
+
+/// What was seen.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    pub ok: bool,
+    pub reached: Option<Reached>,
+    pub container: Option<ContainerNow>,
+    pub notes: Vec<Fault>,
+    pub problems: Vec<ProblemAt>,
+    pub last_lines: Vec<(bool, String)>,
+}
+
+/// Watches the new container until it is known to be good or not.
+pub(super) async fn watch(
+    engine: &Engine,
+    id: &ContainerId,
+    ports: &[Published],
+    wait: Duration,
+    stop: &CancellationToken,
+) -> Result<Seen, AppError> {
+    let began = Instant::now();
+    let mut inspected: Option<Instant> = None;
+    loop {
+        if stop.is_cancelled() {
+            return Err(Fault::cancelled().into());
+        }
+        // A port is asked before the engine is: the first right answer ends the wait.
+        for port in ports {
+            let asked = stop.run_until_cancelled(probe_once(port.host_port)).await;
+            if let Some(answer) = asked.filter(|answer| *answer != ProbeResult::Silent) {
+                let facts = engine.inspect_container(id.as_str()).await?;
+                // A restarting program may have answered just before its end.
+                if facts.state == ContainerState::Running {
+                    let reached = reached(port.host_port, answer);
+                    return Ok(Seen { ok: true, reached: Some(reached), container: Some(now(&facts)), ..Seen::default() });
+                }
+            }
+        }
+        if inspected.is_none_or(|at| at.elapsed() >= INSPECT_EVERY) {
+            inspected = Some(Instant::now());
+            let facts = engine.inspect_container(id.as_str()).await?;
+            let ended = matches!(facts.state, ContainerState::Exited | ContainerState::Dead);
+            if ended || facts.restart_count > 0 {
+                return ended_seen(engine, &facts, ports).await;
+            }
+            if ports.is_empty() && began.elapsed() >= SETTLED && facts.state == ContainerState::Running {
+                return Ok(Seen { ok: true, container: Some(now(&facts)), ..Seen::default() });
+            }
+            if began.elapsed() >= wait {
+                return silent_seen(engine, &facts, ports, wait).await;
+            }
+        }
+        if stop.run_until_cancelled(tokio::time::sleep(ASK_EVERY)).await.is_none() {
+            return Err(Fault::cancelled().into());
+        }
+    }
+}
+
+/// The program ended, or keeps being restarted.
+async fn ended_seen(engine: &Engine, facts: &ContainerFacts, ports: &[Published]) -> Result<Seen, AppError> {
+    let last_lines = last_lines(engine, &facts.id).await;
+    let all_guessed = ports.iter().all(|port| port.wanted.guessed);
+    let finished = facts.exit_code == Some(0) && facts.restart_count == 0;
+    let mut seen = Seen { container: Some(now(facts)), ..Seen::default() };
+    if finished && all_guessed {
+        seen.ok = true;
+        seen.notes.push(Fault::new("note-finished"));
+        seen.last_lines = last_lines;
+        return Ok(seen);
+    }
+    let mut problem = explain_end(facts, &last_lines);
+    if finished {
+        // It ended well, but someone said that it serves.
+        let port = ports.first().map_or(0, |port| port.wanted.container_port);
+        problem = ProblemAt::from(Fault::new("project-ended-before-serving").with("port", port));
+    }
+    seen.problems.push(problem);
+    seen.last_lines = last_lines;
+    Ok(seen)
+}
+
+/// It runs, but nothing answers.
+async fn silent_seen(
+    engine: &Engine,
+    facts: &ContainerFacts,
+    ports: &[Published],
+    wait: Duration,
+) -> Result<Seen, AppError> {
+    let last_lines = last_lines(engine, &facts.id).await;
+    let fault = match ports.first() {
+        Some(port) => Fault::new("project-port-silent")
+            .with("port", port.wanted.container_port)
+            .with("seconds", wait.as_secs()),
+        None => Fault::new("project-not-running").with("state", facts.state.word()),
+    };
+    Ok(Seen { problems: vec![fault.into()], container: Some(now(facts)), last_lines, ..Seen::default() })
+}
+
+/// The verdict on an ended container as a problem.
+fn explain_end(facts: &ContainerFacts, last_lines: &[(bool, String)]) -> ProblemAt {
+    let verdict = verdict(&evidence(facts, false, false, last_lines));
+    let text = verdict
+        .evidence_line
+        .and_then(|index| last_lines.get(index))
+        .or_else(|| last_lines.last())
+        .map(|(_, line)| line.clone());
+    let (file, line) = verdict.panic.as_ref().map_or((None, None), |panic| (panic.file.clone(), panic.line));
+    ProblemAt { fault: verdict.to_fault(), file, line, column: None, text }
+}
+
+fn reached(port: u16, answer: ProbeResult) -> Reached {
+    let (protocol, status) = match answer {
+        ProbeResult::Http { status } => ("http", Some(status)),
+        ProbeResult::Tls => ("tls", None),
+        ProbeResult::Tcp | ProbeResult::Silent => ("tcp", None),
+    };
+    Reached { port, protocol: protocol.to_owned(), status }
+}
+
+fn now(facts: &ContainerFacts) -> ContainerNow {
+    ContainerNow {
+        id: facts.id.clone(),
+        name: facts.name.clone(),
+        state: facts.state.word().to_owned(),
+        exit_code: (facts.state != ContainerState::Running).then_some(facts.exit_code).flatten(),
+    }
+}

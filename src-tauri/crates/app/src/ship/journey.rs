@@ -1,0 +1,369 @@
+//! The whole way, stage by stage.
+
+use super::check::{self, Published, Seen};
+use super::intent::{self, Intent, Phase};
+use super::plan::{self, ShipRequest, Wanted};
+use super::report::{ContainerNow, ImageMade, Outcome, ProblemAt, ShipEvent, Stage, StageStatus};
+use super::stages::Stages;
+use super::{keep, recover, replace};
+use crate::projects::Project;
+use crate::{App, AppError};
+use slipway_build::{BuildEvent, Built, NativeRequest};
+use slipway_containers::{Publish, RunSpec, free_host_port, free_name};
+use slipway_engine::{ContainerListed, ContainerState};
+use slipway_go::Program;
+use slipway_model::{Fault, RunId, ShortName, ToFault as _, label};
+use slipway_store::{Lock, lock};
+use std::collections::BTreeMap;
+use tokio_util::sync::CancellationToken;
+
+/// Ships a project. Never fails as a whole: what went wrong is in the outcome, and nothing half-made is left behind.
+pub async fn run(
+    app: &App,
+    request: &ShipRequest,
+    stop: &CancellationToken,
+    sink: &(dyn Fn(ShipEvent) + Send + Sync),
+) -> Outcome {
+    let mut stages = Stages::new(sink);
+    let mut outcome = Outcome::default();
+    if let Err(error) = ship(app, request, stop, &mut stages, &mut outcome).await {
+        let fault = error.to_fault();
+        outcome.cancelled = fault.is_cancelled();
+        let status = match fault.area() {
+            slipway_model::Area::Cancelled => StageStatus::Cancelled,
+            slipway_model::Area::Project | slipway_model::Area::Usage => StageStatus::NeedsYou,
+            _ => StageStatus::Failed,
+        };
+        if outcome.problems.is_empty() && !outcome.cancelled {
+            outcome.problems = problems_of(&error);
+        }
+        stages.end_with(status, Some(fault.clone()));
+        outcome.fault = Some(fault);
+    }
+    outcome
+}
+
+async fn ship(
+    app: &App,
+    request: &ShipRequest,
+    stop: &CancellationToken,
+    stages: &mut Stages<'_>,
+    outcome: &mut Outcome,
+) -> Result<(), AppError> {
+    // 1. Understand.
+    stages.begin(Stage::Understand);
+    let project = app.project(&request.project).await?;
+    let Some(_lock) = Lock::try_take(&app.paths, &lock::name::ship(&request.project))? else {
+        return Err(Fault::new("machine-busy").with("name", project.record.name().as_str()).into());
+    };
+    for notice in recover::recover_project(&app.database, &request.project).await? {
+        stages.note(outcome, notice);
+    }
+    let program = chosen_program(&project, request, outcome)?.clone();
+    let wanted_ports = plan::ports(&project, &program, &request.overrides);
+    outcome.program = Some(program.folder.clone());
+    stages.good();
+
+    // 2. What is there now, and what is about to happen.
+    let listed = request.engine.list_containers().await?;
+    let old = replace::current(&listed, &request.project, &program.folder);
+    let name = container_name(&project, &program, request, old).await?;
+    let number = keep::next_number(&app.database, &request.engine, &request.project, &program.folder)?;
+    let run = RunId::new(uuid::Uuid::new_v4().to_string());
+    let repository = format!("slipway/{name}");
+    let mut intent = Intent {
+        project: request.project.clone(),
+        program: program.folder.clone(),
+        endpoint: request.engine.endpoint().url().to_owned(),
+        new_name: if old.is_some() { format!("{name}-next-{}", &run.as_str()[..8]) } else { name.to_string() },
+        name: name.to_string(),
+        tag: format!("{repository}:{number}"),
+        old_container: old.map(|container| container.id.clone()),
+        old_was_running: old.is_some_and(|container| container.state == ContainerState::Running),
+        phase: Phase::Building,
+        run,
+    };
+    intent::write(&app.database, &intent)?;
+
+    // 3. To the image and on, undoing everything on the way out where it does not end well.
+    let went = build_and_run(app, request, stop, stages, outcome, &mut intent, &project, &program, &wanted_ports, old, number);
+    match went.await {
+        Ok(()) => Ok(()),
+        Err(error) => {
+            undo(app, request, &intent, outcome).await;
+            Err(error)
+        }
+    }
+}
+
+#[allow(clippy::too_many_arguments)]
+async fn build_and_run(
+    app: &App,
+    request: &ShipRequest,
+    stop: &CancellationToken,
+    stages: &mut Stages<'_>,
+    outcome: &mut Outcome,
+    intent: &mut Intent,
+    project: &Project,
+    program: &Program,
+    wanted_ports: &[Wanted],
+    old: Option<&ContainerListed>,
+    number: u32,
+) -> Result<(), AppError> {
+    let built = build(app, request, stop, stages, intent, project, program, wanted_ports).await?;
+    let image = ImageMade { id: built.image_id.to_string(), tag: intent.tag.clone(), bytes: built.size_bytes };
+    outcome.image = Some(image.clone());
+
+    stages.begin(Stage::Run);
+    let (published, moved) = host_ports(request, wanted_ports, old).await?;
+    for note in moved {
+        stages.note(outcome, note);
+    }
+    let spec = run_spec(request, project, program, intent, &published)?;
+    if stop.is_cancelled() {
+        return Err(Fault::cancelled().into());
+    }
+    let new = replace::start_new(&app.database, &request.engine, intent, &spec).await?;
+    stages.good();
+
+    stages.begin(Stage::Check);
+    let seen = check::watch(&request.engine, &new, &published, request.wait, stop).await?;
+    for note in &seen.notes {
+        stages.note(outcome, note.clone());
+    }
+    if seen.ok {
+        replace::finish(&app.database, &request.engine, intent).await?;
+        keep::keep(&app.database, &request.engine, &request.project, &program.folder, number, &image).await?;
+        stages.good();
+        good(outcome, seen, intent);
+        return Ok(());
+    }
+    not_good(app, request, stages, outcome, intent, seen, image, number).await
+}
+
+/// The new one runs and is good.
+fn good(outcome: &mut Outcome, seen: Seen, intent: &Intent) {
+    outcome.ok = true;
+    outcome.url = seen.reached.as_ref().and_then(|reached| match reached.protocol.as_str() {
+        "http" => Some(format!("http://127.0.0.1:{}", reached.port)),
+        "tls" => Some(format!("https://127.0.0.1:{}", reached.port)),
+        _ => None,
+    });
+    outcome.reached = seen.reached;
+    outcome.container = seen.container.map(|container| ContainerNow { name: intent.name.clone(), ..container });
+    outcome.last_lines = seen.last_lines;
+}
+
+/// The new one is not good: the old one comes back; where there was none, the new one stays to be looked at.
+#[allow(clippy::too_many_arguments)]
+async fn not_good(
+    app: &App,
+    request: &ShipRequest,
+    stages: &mut Stages<'_>,
+    outcome: &mut Outcome,
+    intent: &mut Intent,
+    seen: Seen,
+    image: ImageMade,
+    number: u32,
+) -> Result<(), AppError> {
+    outcome.last_lines = seen.last_lines;
+    let note = seen.problems.first().map(|problem| problem.fault.clone());
+    outcome.problems = seen.problems;
+    outcome.container = seen.container;
+    if intent.old_container.is_some() {
+        undo(app, request, intent, outcome).await;
+    } else {
+        replace::finish(&app.database, &request.engine, intent).await?;
+        keep::keep(&app.database, &request.engine, &request.project, &intent.program, number, &image).await?;
+    }
+    stages.end_with(StageStatus::NeedsYou, note);
+    Ok(())
+}
+
+/// Everything back. A failure to do so is left to the next start: the intent stays.
+async fn undo(app: &App, request: &ShipRequest, intent: &Intent, outcome: &mut Outcome) {
+    outcome.image = None;
+    let replacing = intent.phase != Phase::Building;
+    match replace::undo(&app.database, &request.engine, intent).await {
+        Ok(back) => outcome.rolled_back = back && replacing,
+        Err(error) => {
+            tracing::warn!(%error, "a ship could not be undone now");
+            outcome.problems.push(error.to_fault().into());
+        }
+    }
+    outcome.container = None;
+    if let Some(old) = &intent.old_container {
+        if let Ok(facts) = request.engine.inspect_container(old.as_str()).await {
+            outcome.container = Some(ContainerNow {
+                id: facts.id,
+                name: facts.name,
+                state: facts.state.word().to_owned(),
+                exit_code: (facts.state != ContainerState::Running).then_some(facts.exit_code).flatten(),
+            });
+        }
+    }
+}
+
+/// The program, or what stands in the way of there being one.
+fn chosen_program<'a>(
+    project: &'a Project,
+    request: &ShipRequest,
+    outcome: &mut Outcome,
+) -> Result<&'a Program, AppError> {
+    let problems = &project.understanding.problems;
+    let blocking = problems.iter().find(|problem| problem.fault.severity() != slipway_model::Severity::Note);
+    if let Some(first) = blocking.filter(|_| project.understanding.programs.is_empty() || project.understanding.module.is_none()) {
+        outcome.problems = problems
+            .iter()
+            .map(|problem| ProblemAt {
+                fault: problem.fault.clone(),
+                file: problem.file.clone(),
+                line: problem.line,
+                column: None,
+                text: None,
+            })
+            .collect();
+        return Err(first.fault.clone().into());
+    }
+    Ok(plan::program(project, &request.overrides)?)
+}
+
+#[allow(clippy::too_many_arguments)]
+async fn build(
+    app: &App,
+    request: &ShipRequest,
+    stop: &CancellationToken,
+    stages: &mut Stages<'_>,
+    intent: &Intent,
+    project: &Project,
+    program: &Program,
+    ports: &[Wanted],
+) -> Result<Built, AppError> {
+    let native = NativeRequest {
+        folder: project.record.folder.clone(),
+        understanding: project.understanding.clone(),
+        program: program.clone(),
+        repo_tag: intent.tag.clone(),
+        exposed_ports: ports.iter().map(|port| port.container_port).collect(),
+        paths: app.build_paths(),
+        proxy: app.proxy(),
+        engine: request.engine.clone(),
+    };
+    let built = {
+        let mut forward = |event: BuildEvent| stages.build_event(event);
+        slipway_build::native(&native, stop, &mut forward).await
+    };
+    if stop.is_cancelled() {
+        return Err(Fault::cancelled().into());
+    }
+    let built = built?;
+    stages.build_over();
+    Ok(built)
+}
+
+/// The name: the one asked for, the one that the program's container has, or a free one like the project's.
+async fn container_name(
+    project: &Project,
+    program: &Program,
+    request: &ShipRequest,
+    old: Option<&ContainerListed>,
+) -> Result<ShortName, AppError> {
+    let asked = request.overrides.name.as_deref();
+    let wanted = match (asked, old) {
+        (Some(asked), _) => ShortName::from_any(asked),
+        (None, Some(old)) => return Ok(ShortName::from_any(&old.name)),
+        (None, None) if project.understanding.programs.len() > 1 && program.folder != "." => {
+            ShortName::from_any(&program.name)
+        }
+        (None, None) => ShortName::from_any(&project.settings.name),
+    };
+    Ok(free_name(&request.engine, &wanted, old.map(|old| &old.id)).await?)
+}
+
+/// A port here for each port wanted: the wanted one, or a free one and a note that says so. What the old container
+/// holds counts as free, it is stopped first.
+async fn host_ports(
+    request: &ShipRequest,
+    wanted: &[Wanted],
+    old: Option<&ContainerListed>,
+) -> Result<(Vec<Published>, Vec<Fault>), AppError> {
+    let listed = request.engine.list_containers().await?;
+    let held_by = |container: &ContainerListed| container.ports.iter().filter_map(|port| port.host_port).collect::<Vec<_>>();
+    let ours = old.map(held_by).unwrap_or_default();
+    let mut taken: Vec<u16> =
+        listed.iter().filter(|container| old.is_none_or(|old| old.id != container.id)).flat_map(held_by).collect();
+    let mut published = Vec::new();
+    let mut notes = Vec::new();
+    for port in wanted {
+        // Without a wish it keeps the one it had.
+        let had = old.and_then(|old| {
+            old.ports.iter().find(|had| had.container_port == port.container_port).and_then(|had| had.host_port)
+        });
+        let wish = port.host_port.or(had).unwrap_or(port.container_port);
+        let host_port = if ours.contains(&wish) && !taken.contains(&wish) {
+            wish
+        } else {
+            free_host_port(wish, &taken).await.ok_or_else(|| Fault::new("machine-no-free-port"))?
+        };
+        if host_port != wish {
+            notes.push(Fault::new("note-port-moved").with("port", wish).with("free", host_port));
+        }
+        taken.push(host_port);
+        published.push(Published { wanted: *port, host_port });
+    }
+    Ok((published, notes))
+}
+
+fn run_spec(
+    request: &ShipRequest,
+    project: &Project,
+    program: &Program,
+    intent: &Intent,
+    published: &[Published],
+) -> Result<RunSpec, AppError> {
+    let overrides = &request.overrides;
+    let settings = &project.settings;
+    let mut labels: BTreeMap<String, String> = overrides.labels.iter().cloned().collect();
+    labels.insert(label::PROJECT.to_owned(), request.project.to_string());
+    labels.insert(label::PROGRAM.to_owned(), program.folder.clone());
+    labels.insert(label::RUN.to_owned(), intent.run.to_string());
+    let spec = RunSpec {
+        name: ShortName::new(intent.new_name.clone()),
+        image: intent.tag.clone(),
+        args: if overrides.args.is_empty() { settings.args.clone() } else { overrides.args.clone() },
+        env: plan::env(settings, overrides),
+        publish: published
+            .iter()
+            .map(|port| Publish { container_port: port.wanted.container_port, host_port: Some(port.host_port) })
+            .collect(),
+        memory_bytes: overrides.memory_bytes.or(settings.memory_bytes),
+        cpu_nanocores: overrides.cpu_nanocores.or(settings.cpu_nanocores),
+        restart: plan::restart(settings, overrides),
+        labels,
+    };
+    spec.validate()?;
+    Ok(spec)
+}
+
+/// A build error's places in the user's code, else the fault alone.
+fn problems_of(error: &AppError) -> Vec<ProblemAt> {
+    let diagnostics = match error {
+        AppError::Build(error) => error.diagnostics(),
+        _ => &[],
+    };
+    let fault = error.to_fault();
+    let mut problems: Vec<ProblemAt> = diagnostics
+        .iter()
+        .map(|found| ProblemAt {
+            fault: fault.clone(),
+            file: Some(found.file.clone()),
+            line: Some(found.line),
+            column: found.column,
+            text: Some(found.text.clone()),
+        })
+        .collect();
+    if problems.is_empty() {
+        problems.push(fault.into());
+    }
+    problems
+}

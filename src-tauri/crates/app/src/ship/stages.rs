@@ -1,0 +1,82 @@
+//! Keeps the stages' states and times, and reports each change.
+
+use super::report::{Outcome, ShipEvent, Stage, StageState, StageStatus};
+use slipway_build::{BuildEvent, BuildStep, StepState};
+use slipway_model::Fault;
+use std::time::Instant;
+
+/// The stages of one ship; at most one is under way.
+pub(super) struct Stages<'a> {
+    sink: &'a (dyn Fn(ShipEvent) + Send + Sync),
+    current: Option<(Stage, Instant)>,
+}
+
+impl<'a> Stages<'a> {
+    pub(super) fn new(sink: &'a (dyn Fn(ShipEvent) + Send + Sync)) -> Self {
+        Self { sink, current: None }
+    }
+
+    /// The next stage begins; the one before must be over.
+    pub(super) fn begin(&mut self, stage: Stage) {
+        self.current = Some((stage, Instant::now()));
+        (self.sink)(ShipEvent::Stage(StageState { state: StageStatus::Working, ..StageState::waiting(stage) }));
+    }
+
+    /// The stage under way is done.
+    pub(super) fn good(&mut self) {
+        self.end_with(StageStatus::Good, None);
+    }
+
+    /// The stage under way ends so.
+    pub(super) fn end_with(&mut self, state: StageStatus, note: Option<Fault>) {
+        if let Some((stage, began)) = self.current.take() {
+            let ms = Some(began.elapsed().as_millis() as u64);
+            (self.sink)(ShipEvent::Stage(StageState { state, ms, note, ..StageState::waiting(stage) }));
+        }
+    }
+
+    /// Something neutral to know.
+    pub(super) fn note(&self, outcome: &mut Outcome, note: Fault) {
+        outcome.notes.push(note.clone());
+        (self.sink)(ShipEvent::Note(note));
+    }
+
+    /// A build's own event as a stage's.
+    pub(super) fn build_event(&mut self, event: BuildEvent) {
+        match event {
+            BuildEvent::Step { step, state } => {
+                let stage = stage_of(step);
+                match state {
+                    StepState::Started => self.begin(stage),
+                    StepState::Progress { done, total } => {
+                        let state = StageStatus::Working;
+                        let progress = StageState { state, done: Some(done), total, ..StageState::waiting(stage) };
+                        (self.sink)(ShipEvent::Stage(progress));
+                    }
+                    StepState::Done { .. } => self.good(),
+                    // The error that follows says why and ends the stage.
+                    StepState::Failed => {}
+                }
+            }
+            BuildEvent::Line(text) => {
+                let stage = self.current.map_or(Stage::Build, |(stage, _)| stage);
+                (self.sink)(ShipEvent::Line { stage, text });
+            }
+        }
+    }
+
+    /// The build returned: a step that did not say that it is done is done.
+    pub(super) fn build_over(&mut self) {
+        if self.current.is_some() {
+            self.good();
+        }
+    }
+}
+
+const fn stage_of(step: BuildStep) -> Stage {
+    match step {
+        BuildStep::Toolchain => Stage::Toolchain,
+        BuildStep::Compile => Stage::Build,
+        BuildStep::Image => Stage::Image,
+    }
+}

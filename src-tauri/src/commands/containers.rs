@@ -1,0 +1,131 @@
+//! The table of containers, the page of one, its log.
+
+use super::AppState;
+use crate::wire::{ContainerList, ContainerPage, ContainerRow, EngineState, EnvShown, Fault, Latest, LogPage, Verb, Verdict, container_id};
+use slipway_app::Attention;
+use slipway_app::projects::looks_secret;
+use slipway_model::{Cursor, IdempotencyKey};
+use std::collections::BTreeMap;
+
+/// The most bytes of lines that one answer holds.
+const MOST_LOG_BYTES: u32 = 256 << 10;
+
+/// The table.
+#[tauri::command]
+#[specta::specta]
+pub async fn containers(app: AppState<'_>) -> Result<ContainerList, Fault> {
+    let (version, rows) = match app.house() {
+        Some(house) => {
+            let snapshot = house.index.snapshot();
+            (snapshot.version, snapshot.rows.iter().map(ContainerRow::from).collect())
+        }
+        None => (0, Vec::new()),
+    };
+    let own_projects = app
+        .recent_projects()?
+        .into_iter()
+        .map(|record| (record.id.to_string(), record.name().to_string()))
+        .collect();
+    Ok(ContainerList { version, engine: EngineState::of(&app), rows, own_projects })
+}
+
+/// The page of one.
+#[tauri::command]
+#[specta::specta]
+pub async fn container(app: AppState<'_>, id: String) -> Result<ContainerPage, Fault> {
+    let id = container_id(&id);
+    let watched = app.watch_container(&id).await?;
+    let facts = &watched.facts;
+    let house = app.house();
+    let row = house
+        .as_ref()
+        .and_then(|house| house.index.snapshot().rows.iter().find(|row| row.id == facts.id).map(ContainerRow::from))
+        .ok_or_else(|| slipway_model::Fault::new("engine-not-found").with("what", "container").with("name", id.short()))?;
+    let project_name = app
+        .recent_projects()?
+        .into_iter()
+        .find(|record| Some(record.id.as_str()) == row.project.as_deref())
+        .map(|record| record.name().to_string());
+    let exit_code = watched.verdict.as_ref().and(facts.exit_code);
+    Ok(ContainerPage {
+        row,
+        project_name,
+        command: facts.command.clone(),
+        env: facts.env.iter().map(|entry| shown(entry)).collect(),
+        labels: facts.labels.clone().into_iter().collect(),
+        restart: facts.restart_policy.clone(),
+        user: facts.user.clone(),
+        image_id: facts.image_id.to_string(),
+        verdict: watched
+            .verdict
+            .as_ref()
+            .map(|verdict| Verdict::new(verdict, exit_code, watched.out_of_memory, &watched.last_lines)),
+        latest: house.and_then(|house| house.recorder.latest(&id)).map(Into::into),
+    })
+}
+
+fn shown(entry: &str) -> EnvShown {
+    let (name, value) = entry.split_once('=').unwrap_or((entry, ""));
+    EnvShown { name: name.to_owned(), value: (!looks_secret(name, value)).then(|| value.to_owned()) }
+}
+
+/// Does something to a container, once for each key.
+#[tauri::command]
+#[specta::specta]
+pub async fn container_act(app: AppState<'_>, id: String, verb: Verb, key: String) -> Result<(), Fault> {
+    Ok(app.act_on_container(&container_id(&id), verb.into(), &IdempotencyKey::new(key)).await?)
+}
+
+/// What this page looks at; empty when it goes.
+#[tauri::command]
+#[specta::specta]
+pub async fn attention(
+    window: tauri::WebviewWindow,
+    app: AppState<'_>,
+    visible: Vec<String>,
+    fleet: bool,
+) -> Result<(), Fault> {
+    let containers = visible.iter().take(300).map(|id| container_id(id)).collect();
+    app.attend(window.label(), Attention { containers, fleet });
+    Ok(())
+}
+
+/// The newest numbers of every container that is measured.
+#[tauri::command]
+#[specta::specta]
+pub async fn latest_all(app: AppState<'_>) -> Result<BTreeMap<String, Latest>, Fault> {
+    let Some(house) = app.house() else { return Ok(BTreeMap::new()) };
+    let snapshot = house.index.snapshot();
+    Ok(snapshot
+        .rows
+        .iter()
+        .filter_map(|row| Some((row.id.to_string(), house.recorder.latest(&row.id)?.into())))
+        .collect())
+}
+
+/// Lines of a container from a place on; following it begins with the first read.
+#[tauri::command]
+#[specta::specta]
+pub async fn logs_read(app: AppState<'_>, id: String, cursor: u64, max_bytes: u32) -> Result<LogPage, Fault> {
+    let house = app.house().ok_or_else(|| no_engine(&app))?;
+    let id = container_id(&id);
+    house.collector.follow(&id);
+    Ok(house.collector.read(&id, Cursor(cursor), max_bytes.min(MOST_LOG_BYTES) as usize).into())
+}
+
+/// The last lines of a container.
+#[tauri::command]
+#[specta::specta]
+pub async fn logs_tail(app: AppState<'_>, id: String, max_lines: u32) -> Result<LogPage, Fault> {
+    let house = app.house().ok_or_else(|| no_engine(&app))?;
+    let id = container_id(&id);
+    house.collector.follow(&id);
+    Ok(house.collector.tail(&id, max_lines.min(20_000) as usize).into())
+}
+
+fn no_engine(app: &slipway_app::App) -> Fault {
+    match app.engine() {
+        Err(error) => error.into(),
+        Ok(_) => slipway_model::Fault::new("engine-lost").into(),
+    }
+}

@@ -1,0 +1,74 @@
+//! Log lines.
+
+use super::number::safe_ms;
+use serde::{Deserialize, Serialize};
+use slipway_app::{engine, logs};
+use slipway_model::Page;
+use specta::Type;
+
+/// Where a line was written to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Stream {
+    /// Standard output.
+    Stdout,
+    /// Standard error.
+    Stderr,
+}
+
+/// A line, clean of control characters and terminal escapes.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+pub struct LogLine {
+    /// Its number in the container's log as Slipway has it.
+    pub seq: u64,
+    /// When the engine got it.
+    pub time_ms: i64,
+    /// The remainder.
+    pub ns: u32,
+    /// Where it was written to.
+    pub stream: Stream,
+    /// The text, hostile.
+    pub text: String,
+    /// It was too long and is cut.
+    pub cut: bool,
+}
+
+impl From<logs::Line> for LogLine {
+    fn from(line: logs::Line) -> Self {
+        Self {
+            seq: line.seq,
+            time_ms: safe_ms(line.time.ms),
+            ns: line.time.ns,
+            stream: match line.stream {
+                engine::LogStream::Stdout => Stream::Stdout,
+                engine::LogStream::Stderr => Stream::Stderr,
+            },
+            text: line.text,
+            cut: line.truncated,
+        }
+    }
+}
+
+/// Some lines.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+pub struct LogPage {
+    /// Oldest first.
+    pub lines: Vec<LogLine>,
+    /// Where to go on.
+    pub next: u64,
+    /// Lines dropped between the cursor asked for and the first line here.
+    pub skipped: u64,
+    /// No line will follow.
+    pub ended: bool,
+}
+
+impl From<Page<logs::Line>> for LogPage {
+    fn from(page: Page<logs::Line>) -> Self {
+        Self {
+            lines: page.items.into_iter().map(Into::into).collect(),
+            next: page.next.0,
+            skipped: page.skipped,
+            ended: page.ended,
+        }
+    }
+}

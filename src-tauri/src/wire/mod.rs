@@ -1,0 +1,25 @@
+//! What crosses to the UI: plain data, converted at this edge, and the TypeScript generated from it.
+//!
+//! `ui/src/ipc/bindings.ts` is written by `make bindings`; a test fails when it has drifted. Numbers are bytes,
+//! milliseconds since the epoch, nanocores; none may pass 2^53 (see [`number`]); no limit is `null`.
+
+mod action;
+mod columns;
+mod container;
+mod engine;
+mod fault;
+mod log;
+pub mod number;
+mod project;
+mod settings;
+mod wake;
+
+pub use action::*;
+pub use columns::{FleetColumns, SeriesColumns};
+pub use container::*;
+pub use engine::*;
+pub use fault::*;
+pub use log::*;
+pub use project::*;
+pub use settings::*;
+pub use wake::*;

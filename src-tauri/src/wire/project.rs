@@ -1,0 +1,375 @@
+//! Projects and what their code says.
+
+use super::number::{safe, safe_ms};
+use super::{ActionState, ContainerRow, Fault};
+use serde::{Deserialize, Serialize};
+use slipway_app::projects::{self, ToolchainPlan as Plan};
+use slipway_app::{App, AppError, go};
+use specta::Type;
+
+/// A project in the list.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+pub struct ProjectSummary {
+    /// Its id.
+    pub id: String,
+    /// Its folder.
+    pub folder: String,
+    /// Its name.
+    pub name: String,
+    /// When it was opened.
+    pub opened_ms: i64,
+    /// The folder is gone.
+    pub missing: bool,
+    /// Its container, the newest.
+    pub container: Option<ContainerRow>,
+}
+
+impl ProjectSummary {
+    /// A project of the list.
+    pub fn new(app: &App, record: &projects::ProjectRecord) -> Self {
+        Self {
+            id: record.id.to_string(),
+            folder: record.folder.to_string_lossy().into_owned(),
+            name: record.name().to_string(),
+            opened_ms: safe_ms(record.opened_ms),
+            missing: !record.folder.is_dir(),
+            container: ContainerRow::of_project(app, &record.id),
+        }
+    }
+}
+
+/// A program of a project.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+pub struct Program {
+    /// Its folder, relative.
+    pub folder: String,
+    /// Its import path.
+    pub import_path: String,
+    /// Its name.
+    pub name: String,
+    /// `server`, `tool`, `example`, `generator` or `test_helper`.
+    pub kind: String,
+    /// The id of the sentence that says why.
+    pub because: String,
+    /// It is the one that Ship it takes.
+    pub chosen: bool,
+}
+
+/// A port that a program seems to listen on.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+pub struct PortGuess {
+    /// The port.
+    pub port: u16,
+    /// `tcp` or `udp`.
+    pub protocol: String,
+    /// The file that says so.
+    pub file: String,
+    /// The line.
+    pub line: u32,
+    /// `certain`, `likely` or `guess`.
+    pub confidence: String,
+    /// The address it binds to, where one is written.
+    pub address: Option<String>,
+    /// The program's folder.
+    pub program: Option<String>,
+}
+
+/// A variable that is read.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+pub struct EnvRead {
+    /// Its name.
+    pub name: String,
+    /// The file.
+    pub file: String,
+    /// The line.
+    pub line: u32,
+}
+
+/// What stands in the way.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+pub struct Problem {
+    /// What it is.
+    pub fault: Fault,
+    /// The file.
+    pub file: Option<String>,
+    /// The line.
+    pub line: Option<u32>,
+    /// Slipway can mend it.
+    pub can_fix: bool,
+}
+
+/// Which Go will compile it.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+pub struct ToolchainPlan {
+    /// `host`, `kept` or `fetch`.
+    pub how: String,
+    /// The version; empty for "the newest".
+    pub version: String,
+}
+
+/// What the code says.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+pub struct Understanding {
+    /// The module's path.
+    pub module: Option<String>,
+    /// The `go` line.
+    pub go: Option<String>,
+    /// The `toolchain` line.
+    pub toolchain: Option<String>,
+    /// How many packages.
+    pub packages: u32,
+    /// The programs.
+    pub programs: Vec<Program>,
+    /// Nothing decides between some of them.
+    pub tie: bool,
+    /// Where they listen.
+    pub ports: Vec<PortGuess>,
+    /// What they read.
+    pub env: Vec<EnvRead>,
+    /// What stands in the way.
+    pub problems: Vec<Problem>,
+    /// Which Go.
+    pub toolchain_plan: ToolchainPlan,
+}
+
+/// A published port.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+pub struct PublishSetting {
+    /// The program's port.
+    pub container_port: u16,
+    /// The wanted port here; the same where none is said.
+    pub host_port: Option<u16>,
+}
+
+/// A variable to be set.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+pub struct EnvSetting {
+    /// Its name.
+    pub name: String,
+    /// Its value; `null` is "not set".
+    pub value: Option<String>,
+    /// It looks secret: kept for this session only.
+    pub secret: bool,
+}
+
+/// The restart policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Restart {
+    /// Nothing.
+    No,
+    /// When it failed.
+    OnFailure,
+    /// Unless the user stopped it.
+    UnlessStopped,
+    /// Always.
+    Always,
+}
+
+/// How a project is run.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+pub struct RunSettings {
+    /// The container's name.
+    pub name: String,
+    /// The program's folder.
+    pub program: String,
+    /// Published ports; those that understanding finds, until the user says other ones.
+    pub publish: Vec<PublishSetting>,
+    /// The user said which ports.
+    pub publish_set: bool,
+    /// Variables.
+    pub env: Vec<EnvSetting>,
+    /// Arguments.
+    pub args: Vec<String>,
+    /// Memory limit.
+    pub memory_bytes: Option<u64>,
+    /// CPU limit.
+    pub cpu_nanocores: Option<u64>,
+    /// Restart policy.
+    pub restart: Restart,
+}
+
+/// A project as its page shows it.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+pub struct Project {
+    /// Its id.
+    pub id: String,
+    /// Its folder.
+    pub folder: String,
+    /// Its name.
+    pub name: String,
+    /// What its code says.
+    pub understanding: Understanding,
+    /// How it is run.
+    pub settings: RunSettings,
+    /// Its container, the newest.
+    pub container: Option<ContainerRow>,
+    /// The ship under way.
+    pub action: Option<String>,
+    /// The last ship that ended.
+    pub last: Option<ActionState>,
+    /// The editor that opens files.
+    pub editor: Option<String>,
+}
+
+impl Project {
+    /// Reads a project anew.
+    ///
+    /// # Errors
+    /// Where there is no such project.
+    pub async fn read(app: &App, id: &slipway_model::ProjectId) -> Result<Self, AppError> {
+        let project = app.project(id).await?;
+        Ok(Self {
+            id: id.to_string(),
+            folder: project.record.folder.to_string_lossy().into_owned(),
+            name: project.record.name().to_string(),
+            understanding: understanding(&project),
+            settings: run_settings(&project),
+            container: ContainerRow::of_project(app, id),
+            action: app.running_action(id).map(|action| action.to_string()),
+            last: app.last_ship(id)?.map(Into::into),
+            editor: app.editor(),
+        })
+    }
+}
+
+fn understanding(project: &projects::Project) -> Understanding {
+    let found = &project.understanding;
+    let (how, version) = match &project.toolchain {
+        Plan::Host { version } => ("host", version),
+        Plan::Kept { version } => ("kept", version),
+        Plan::Fetch { version } => ("fetch", version),
+    };
+    Understanding {
+        module: found.module.clone(),
+        go: found.go.clone(),
+        toolchain: found.toolchain.clone(),
+        packages: found.packages,
+        programs: found
+            .programs
+            .iter()
+            .map(|program| Program {
+                folder: program.folder.clone(),
+                import_path: program.import_path.clone(),
+                name: program.name.clone(),
+                kind: program.kind.code().to_owned(),
+                because: program.because.code().to_owned(),
+                chosen: program.folder == project.settings.program,
+            })
+            .collect(),
+        tie: found.tie.len() > 1 && project.record.run_settings.is_none(),
+        ports: found.ports.iter().map(|port| port_guess(found, port)).collect(),
+        env: found
+            .env
+            .iter()
+            .map(|read| EnvRead { name: read.name.clone(), file: read.file.clone(), line: read.line })
+            .collect(),
+        problems: found
+            .problems
+            .iter()
+            .map(|problem| Problem {
+                fault: (&problem.fault).into(),
+                file: problem.file.clone(),
+                line: problem.line,
+                can_fix: problem.fault.code == "project-no-go-mod",
+            })
+            .collect(),
+        toolchain_plan: ToolchainPlan { how: how.to_owned(), version: version.clone() },
+    }
+}
+
+fn port_guess(found: &go::Understanding, port: &go::PortGuess) -> PortGuess {
+    PortGuess {
+        port: port.port,
+        protocol: port.protocol.clone(),
+        file: port.file.clone(),
+        line: port.line,
+        confidence: port.confidence.code().to_owned(),
+        address: port.address.clone(),
+        program: port.program.and_then(|index| found.programs.get(index)).map(|program| program.folder.clone()),
+    }
+}
+
+fn run_settings(project: &projects::Project) -> RunSettings {
+    let settings = &project.settings;
+    let found = project.suggested_ports();
+    RunSettings {
+        name: settings.name.clone(),
+        program: settings.program.clone(),
+        publish: settings
+            .publish
+            .as_ref()
+            .unwrap_or(&found)
+            .iter()
+            .map(|port| PublishSetting { container_port: port.container_port, host_port: port.host_port })
+            .collect(),
+        publish_set: settings.publish.is_some(),
+        env: settings
+            .env
+            .iter()
+            .map(|variable| EnvSetting {
+                name: variable.name.clone(),
+                value: variable.value.clone(),
+                secret: projects::looks_secret(&variable.name, variable.value.as_deref().unwrap_or_default()),
+            })
+            .collect(),
+        args: settings.args.clone(),
+        memory_bytes: settings.memory_bytes.map(safe),
+        cpu_nanocores: settings.cpu_nanocores.map(safe),
+        restart: match settings.restart {
+            projects::Restart::No => Restart::No,
+            projects::Restart::OnFailure => Restart::OnFailure,
+            projects::Restart::UnlessStopped => Restart::UnlessStopped,
+            projects::Restart::Always => Restart::Always,
+        },
+    }
+}
+
+impl From<RunSettings> for projects::RunSettings {
+    fn from(settings: RunSettings) -> Self {
+        Self {
+            name: settings.name,
+            program: settings.program,
+            publish: settings.publish_set.then(|| {
+                settings
+                    .publish
+                    .into_iter()
+                    .map(|port| projects::PublishSetting {
+                        container_port: port.container_port,
+                        host_port: port.host_port,
+                    })
+                    .collect()
+            }),
+            env: settings
+                .env
+                .into_iter()
+                .map(|variable| projects::EnvSetting { name: variable.name, value: variable.value })
+                .collect(),
+            args: settings.args,
+            memory_bytes: settings.memory_bytes,
+            cpu_nanocores: settings.cpu_nanocores,
+            restart: match settings.restart {
+                Restart::No => projects::Restart::No,
+                Restart::OnFailure => projects::Restart::OnFailure,
+                Restart::UnlessStopped => projects::Restart::UnlessStopped,
+                Restart::Always => projects::Restart::Always,
+            },
+        }
+    }
+}
+
+/// A program to start from.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+pub struct Template {
+    /// Its id; its sentences are `template-ID` and `.summary`.
+    pub id: String,
+}
+
+/// Where a template would go.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+pub struct TemplateSuggestion {
+    /// The folder it goes into.
+    pub parent_folder: String,
+    /// The new folder's name.
+    pub name: String,
+}
