@@ -27,30 +27,37 @@ pub fn run() -> ExitCode {
 }
 
 /// Writes the TypeScript of the contract.
+#[allow(clippy::print_stderr, reason = "a developer's command, there is no window to say it in")]
 fn export_bindings(path: Option<std::ffi::OsString>) -> ExitCode {
-    let Some(path) = path else { return ExitCode::from(2) };
-    match bindings() {
-        Ok(text) if std::fs::write(path, text).is_ok() => ExitCode::SUCCESS,
-        _ => ExitCode::FAILURE,
+    match path.map(|path| write_bindings(std::path::Path::new(&path))) {
+        Some(Ok(())) => ExitCode::SUCCESS,
+        Some(Err(error)) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+        None => ExitCode::from(2),
     }
 }
 
-/// The TypeScript of the contract.
+/// Writes the TypeScript of the contract to a file.
 ///
 /// # Errors
-/// What the generator says of a type that TypeScript cannot hold.
-pub fn bindings() -> Result<String, String> {
+/// What the generator says of a type that TypeScript cannot hold, or of the file.
+pub fn write_bindings(path: &std::path::Path) -> Result<(), String> {
     let header = "// Generated from src-tauri/src/wire and src-tauri/src/commands by `make bindings`. Do not edit.\n";
     let language = specta_typescript::Typescript::default().header(header);
-    commands::contract().export_str(language).map_err(|error| error.to_string())
+    commands::contract().export(language, path).map_err(|error| error.to_string())
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn the_typescript_in_the_ui_is_the_contract_as_it_is_here() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("bindings.ts");
+        super::write_bindings(&file).unwrap();
         let written = include_str!("../../ui/src/ipc/bindings.ts");
-        let now = super::bindings().unwrap();
+        let now = std::fs::read_to_string(file).unwrap();
         assert!(written == now, "ui/src/ipc/bindings.ts has drifted: run `make bindings`");
     }
 }

@@ -1,6 +1,8 @@
 //! What the window may ask, one file an area. Bodies are a few lines: parse, call, map the error. Every argument is
 //! hostile: a compromised page can do no more than a user at the same buttons.
 
+#![allow(unreachable_pub, reason = "the contract's macro names each command by its path")]
+
 mod actions;
 mod containers;
 mod engine;
@@ -72,7 +74,8 @@ pub fn contract() -> Builder<tauri::Wry> {
 /// The typed commands, and the two that answer in bytes and so are not part of the generated contract.
 pub fn handler(contract: &Builder<tauri::Wry>) -> impl Fn(Invoke<tauri::Wry>) -> bool + Send + Sync + 'static {
     let typed = contract.invoke_handler();
-    let binary = tauri::generate_handler![samples::fleet_read, samples::series_read];
+    let binary: Box<dyn Fn(Invoke<tauri::Wry>) -> bool + Send + Sync> =
+        Box::new(tauri::generate_handler![samples::fleet_read, samples::series_read]);
     move |invoke| match invoke.message.command() {
         "fleet_read" | "series_read" => binary(invoke),
         _ => typed(invoke),

@@ -22,15 +22,15 @@ impl SeriesColumns<'_> {
         put(columns.from_ms as f64);
         put(columns.to_ms as f64);
         put(count as f64);
-        put(none(columns.cpu_limit_nanocores));
-        put(none(columns.memory_limit_bytes));
+        put(none(columns.cpu_limit));
+        put(none(columns.memory_limit));
         put(columns.newest_ms.map_or(f64::NAN, |ms| ms as f64));
         for row in [&columns.cpu_nanocores, &columns.memory_bytes] {
             row.iter().for_each(|column| put(column.min));
             row.iter().for_each(|column| put(column.avg));
             row.iter().for_each(|column| put(column.max));
         }
-        columns.throttled.iter().for_each(|share| put(*share));
+        columns.waited.iter().for_each(|share| put(*share));
         bytes
     }
 }

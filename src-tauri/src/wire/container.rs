@@ -213,8 +213,8 @@ pub struct Latest {
     pub processes: Option<u64>,
 }
 
-impl From<monitor::Latest> for Latest {
-    fn from(latest: monitor::Latest) -> Self {
+impl From<monitor::Sample> for Latest {
+    fn from(latest: monitor::Sample) -> Self {
         let known = |number: f64| number.is_finite().then_some(number);
         Self {
             time_ms: safe_ms(latest.time_ms),

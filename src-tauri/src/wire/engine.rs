@@ -200,7 +200,7 @@ impl Candidate {
         let (origin, label) = match &found.origin {
             From_::DockerHost => (Origin::DockerHost, "DOCKER_HOST".to_owned()),
             From_::Context { name } => (Origin::Context, name.clone()),
-            From_::Socket { product } => (Origin::Socket, product.word().to_owned()),
+            From_::Socket { product } => (Origin::Socket, product_name(*product).to_owned()),
             From_::Setting => (Origin::Setting, String::new()),
         };
         let state = match &found.state {
@@ -208,7 +208,7 @@ impl Candidate {
             Found::NotInstalled => CandidateState::NotInstalled,
             Found::NotRunning => CandidateState::NotRunning,
             Found::NoPermission { .. } => CandidateState::NoPermission,
-            Found::NoAnswer { .. } => CandidateState::NoAnswer,
+            Found::NoAnswer { .. } | Found::Failed(_) => CandidateState::NoAnswer,
             Found::TooOld { .. } => CandidateState::TooOld,
             Found::NotSupported { .. } => CandidateState::NotSupported,
         };
@@ -228,6 +228,19 @@ impl Candidate {
             remedy: remedy.map(Into::into),
             remedy_command: remedy.map(|remedy| remedy_command(remedy, found)),
         }
+    }
+}
+
+/// What a place is called; a name, the same in every language.
+const fn product_name(product: engine::Product) -> &'static str {
+    match product {
+        engine::Product::Docker => "Docker",
+        engine::Product::DockerRootless => "Docker (rootless)",
+        engine::Product::Podman => "Podman",
+        engine::Product::Colima => "Colima",
+        engine::Product::OrbStack => "OrbStack",
+        engine::Product::RancherDesktop => "Rancher Desktop",
+        engine::Product::DockerDesktop => "Docker Desktop",
     }
 }
 

@@ -161,7 +161,7 @@ impl App {
                 action.apply(event);
                 app.wakes.send_for(Topic::Actions, wake_id.clone());
             };
-            let outcome = Box::pin(ship::run(&app, &request, &action.stop, &sink)).await;
+            let outcome = ship::run(&app, &request, &action.stop, &sink).await;
             let ended = {
                 let mut inner = action.inner();
                 inner.state.ended_ms = Some(now().ms);

@@ -45,7 +45,6 @@ pub struct Options {
 }
 
 /// Everything Slipway knows and does, in one process.
-#[derive(Debug)]
 pub struct App {
     pub(crate) paths: Paths,
     pub(crate) database: Database,
@@ -67,6 +66,12 @@ pub struct App {
     pub machine: Machine,
     /// Held while this process may record; released at its end.
     _recorder: Option<Lock>,
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").field("paths", &self.paths).finish_non_exhaustive()
+    }
 }
 
 impl App {

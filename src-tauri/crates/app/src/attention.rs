@@ -4,6 +4,7 @@ use crate::App;
 use crate::engines::House;
 use slipway_engine::ContainerState;
 use slipway_model::ContainerId;
+use slipway_monitor::Visible;
 use std::collections::BTreeSet;
 use std::sync::PoisonError;
 
@@ -53,6 +54,7 @@ impl App {
             wanted.extend(attention.containers.iter().cloned());
             fleet |= attention.fleet;
         }
-        house.recorder.set_attention(slipway_monitor::Attention { containers: wanted.into_iter().collect(), fleet });
+        let visible = if fleet { Visible::All } else { Visible::Only(wanted.into_iter().collect()) };
+        house.recorder.set_attention(slipway_monitor::Attention { visible, window_visible: true });
     }
 }

@@ -1,7 +1,7 @@
 //! What Slipway keeps, on this machine and on the engine, and how to be rid of it. Only its own: never a prune.
 
 use crate::{App, AppError};
-use slipway_engine::{ContainerState, Engine};
+use slipway_engine::{ContainerState, Engine, EngineError};
 use slipway_model::{Fault, label};
 use std::path::{Path, PathBuf};
 
@@ -101,8 +101,9 @@ impl App {
                     let names = if image.tags.is_empty() { vec![image.id.to_string()] } else { image.tags };
                     for name in names {
                         match engine.remove_image(&name, false).await {
+                            Ok(()) => {}
                             // In use by a container: it stays until that one is gone.
-                            Err(slipway_engine::EngineError::Conflict { .. }) | Ok(()) => {}
+                            Err(EngineError::Conflict { .. } | EngineError::Refused { status: 409, .. }) => {}
                             Err(error) => return Err(error.into()),
                         }
                     }

@@ -3,9 +3,9 @@
 use crate::{App, AppError};
 use futures_util::StreamExt as _;
 use slipway_containers::{Verb, act};
-use slipway_diagnose::{Evidence, Verdict, verdict};
+use slipway_diagnose::{Evidence, ProcessState, Verdict, verdict};
 use slipway_engine::{ContainerFacts, ContainerState, Engine, LogQuery, LogStream};
-use slipway_logs::frame::Joiner;
+use slipway_logs::Joiner;
 use slipway_model::{ContainerId, IdempotencyKey};
 use std::collections::VecDeque;
 use std::sync::PoisonError;
@@ -112,8 +112,17 @@ pub(crate) fn evidence(
         stopped_by_user,
         error: facts.error.clone(),
         last_lines: last_lines.to_vec(),
-        state: facts.state.word().to_owned(),
+        state: process_state(facts.state),
         restart_count: facts.restart_count,
+    }
+}
+
+fn process_state(state: ContainerState) -> ProcessState {
+    match state {
+        ContainerState::Created => ProcessState::NotStarted,
+        ContainerState::Running | ContainerState::Paused => ProcessState::Running,
+        ContainerState::Restarting => ProcessState::Restarting,
+        ContainerState::Removing | ContainerState::Exited | ContainerState::Dead => ProcessState::Ended,
     }
 }
 
@@ -124,14 +133,14 @@ pub(crate) async fn last_lines(engine: &Engine, id: &ContainerId) -> Vec<(bool, 
     let mut frames = engine.logs(id, LogQuery { since: None, tail: Some(LAST_LINES), follow: false });
     let reading = async {
         while let Some(Ok(frame)) = frames.next().await {
-            lines.extend(joiner.push(&frame));
+            joiner.push(&frame, |line| lines.push((line.stream == LogStream::Stderr, line.text)));
         }
     };
     if tokio::time::timeout(Duration::from_secs(3), reading).await.is_err() {
         tracing::debug!(%id, "the last lines did not come");
     }
-    lines.extend(joiner.finish());
-    lines.into_iter().map(|line| (line.stream == LogStream::Stderr, line.text)).collect()
+    joiner.flush(|line| lines.push((line.stream == LogStream::Stderr, line.text)));
+    lines
 }
 
 #[cfg(test)]

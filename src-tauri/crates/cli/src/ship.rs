@@ -10,7 +10,6 @@ use slipway_app::{App, AppError, Options, Role};
 use slipway_model::{Fault, ToFault as _};
 use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
-use tokio::io::AsyncBufReadExt as _;
 use tokio_util::sync::CancellationToken;
 
 pub(crate) async fn run(arguments: &Ship, output: &Output) -> ExitCode {
@@ -80,7 +79,7 @@ async fn ship(arguments: &Ship, output: &Output, stop: &CancellationToken) -> Re
         }
         report(&event, output);
     };
-    let outcome = Box::pin(ship::run(&app, &request, stop, &sink)).await;
+    let outcome = ship::run(&app, &request, stop, &sink).await;
     if let Some(duration) = arguments.show_log_for {
         if let Some(container) = &outcome.container {
             let _ = stop.run_until_cancelled(show_log(&engine, container, duration, output)).await;
@@ -145,17 +144,17 @@ async fn show_log(
 ) {
     use futures_util::StreamExt as _;
     use slipway_app::engine::{LogQuery, LogStream};
-    let mut joiner = slipway_app::logs::frame::Joiner::default();
+    let mut joiner = slipway_app::logs::Joiner::default();
     let mut frames = engine.logs(&container.id, LogQuery { since: None, tail: None, follow: true });
-    let show = |line: slipway_app::logs::Line| log_line(output, line.stream == LogStream::Stderr, &line.text);
+    let show = |line: slipway_app::logs::Joined| log_line(output, line.stream == LogStream::Stderr, &line.text);
     let reading = async {
         while let Some(Ok(frame)) = frames.next().await {
-            joiner.push(&frame).into_iter().for_each(show);
+            joiner.push(&frame, show);
         }
     };
     // The end of the time is the normal end.
     let _ = tokio::time::timeout(duration, reading).await;
-    joiner.finish().into_iter().for_each(show);
+    joiner.flush(show);
 }
 
 fn say_result(outcome: &Outcome, times: &[(ship::Stage, u64)], output: &Output) -> u8 {
@@ -220,9 +219,8 @@ async fn ask_on_tie(project: &Project, output: &Output) -> Option<String> {
         output.progress(&format!("  {}  {}", number + 1, plain(folder)));
     }
     let _ = write!(std::io::stderr(), "{} ", output.text("cli-which-program", &[]));
-    let mut answer = String::new();
-    let mut input = tokio::io::BufReader::new(tokio::io::stdin());
-    input.read_line(&mut answer).await.ok()?;
+    let reading = tokio::task::spawn_blocking(|| std::io::stdin().lines().next());
+    let answer = reading.await.ok()??.ok()?;
     let number: usize = answer.trim().parse().ok()?;
     folders.get(number.checked_sub(1)?).map(|folder| (*folder).to_owned())
 }

@@ -4,7 +4,7 @@ use crate::StoreError;
 use std::path::{Path, PathBuf};
 
 /// Names the folder that holds everything, in place of the platform's folders: for tests, a USB stick, a class room.
-pub const DATA_DIR_VARIABLE: &str = "SLIPWAY_DATA_DIR";
+pub(crate) const DATA_DIR_VARIABLE: &str = "SLIPWAY_DATA_DIR";
 
 /// Slipway's folders. They are made when first used, readable by the user alone.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -12,7 +12,6 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 /// One engine in use.
-#[derive(Debug)]
 pub struct House {
     /// The connection.
     pub engine: Engine,
@@ -23,6 +22,12 @@ pub struct House {
     /// Log lines of the last minutes.
     pub collector: Collector,
     tasks: Tasks,
+}
+
+impl std::fmt::Debug for House {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("House").field("endpoint", &self.engine.endpoint().url()).finish_non_exhaustive()
+    }
 }
 
 impl House {
@@ -61,7 +66,7 @@ impl House {
     /// Ends what lives on this connection.
     pub(crate) async fn end(&self) {
         self.tasks.stop().cancel();
-        self.collector.end().await;
+        self.collector.closed().await;
     }
 }
 

@@ -249,6 +249,7 @@ impl Remedy {
     pub fn of(candidate: &Candidate) -> Option<Self> {
         match &candidate.state {
             CandidateState::Ready(_) | CandidateState::NotSupported { .. } | CandidateState::TooOld { .. } => None,
+            CandidateState::Failed(_) => Some(Self::LookAgain),
             CandidateState::NotInstalled => Some(Self::Install),
             CandidateState::NotRunning => Some(Self::StartService),
             CandidateState::NoPermission { user_in_group: false, .. } => Some(Self::JoinGroup),

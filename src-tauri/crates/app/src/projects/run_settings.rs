@@ -61,9 +61,9 @@ pub struct RunSettings {
 }
 
 /// What suits a beginner's laptop: room for nearly every Go program, and no way to take the machine down.
-pub const DEFAULT_MEMORY_BYTES: u64 = 256 << 20;
+const DEFAULT_MEMORY_BYTES: u64 = 256 << 20;
 /// One core.
-pub const DEFAULT_CPU_NANOCORES: u64 = 1_000_000_000;
+const DEFAULT_CPU_NANOCORES: u64 = 1_000_000_000;
 
 impl Default for RunSettings {
     fn default() -> Self {

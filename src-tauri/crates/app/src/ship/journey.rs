@@ -8,17 +8,29 @@ use super::stages::Stages;
 use super::{keep, recover, replace};
 use crate::projects::Project;
 use crate::{App, AppError};
-use slipway_build::{BuildEvent, Built, NativeRequest};
+use futures_util::future::BoxFuture;
+use slipway_build::{BuildError, BuildEvent, Built, NativeRequest};
 use slipway_containers::{Publish, RunSpec, free_host_port, free_name};
 use slipway_engine::{ContainerListed, ContainerState};
-use slipway_go::Program;
+use slipway_go::{GoError, Program};
 use slipway_model::{Fault, RunId, ShortName, ToFault as _, label};
 use slipway_store::{Lock, lock};
 use std::collections::BTreeMap;
 use tokio_util::sync::CancellationToken;
 
 /// Ships a project. Never fails as a whole: what went wrong is in the outcome, and nothing half-made is left behind.
-pub async fn run(
+///
+/// Boxed here, where its lifetimes are known: inside of a spawned task the compiler could not prove that it is `Send`.
+pub fn run<'a>(
+    app: &'a App,
+    request: &'a ShipRequest,
+    stop: &'a CancellationToken,
+    sink: &'a (dyn Fn(ShipEvent) + Send + Sync),
+) -> BoxFuture<'a, Outcome> {
+    Box::pin(run_here(app, request, stop, sink))
+}
+
+async fn run_here(
     app: &App,
     request: &ShipRequest,
     stop: &CancellationToken,
@@ -247,16 +259,11 @@ async fn build(
         exposed_ports: ports.iter().map(|port| port.container_port).collect(),
         paths: app.build_paths(),
         proxy: app.proxy(),
+        host: app.host_go().await,
         engine: request.engine.clone(),
     };
-    let built = {
-        let mut forward = |event: BuildEvent| stages.build_event(event);
-        slipway_build::native(&native, stop, &mut forward).await
-    };
-    if stop.is_cancelled() {
-        return Err(Fault::cancelled().into());
-    }
-    let built = built?;
+    let mut forward = |event: BuildEvent| stages.build_event(event);
+    let built = slipway_build::native(&native, stop, &mut forward).await?;
     stages.build_over();
     Ok(built)
 }
@@ -288,7 +295,6 @@ async fn host_ports(
     old: Option<&ContainerListed>,
 ) -> Result<(Vec<Published>, Vec<Fault>), AppError> {
     let listed = request.engine.list_containers().await?;
-    let held_by = |container: &ContainerListed| container.ports.iter().filter_map(|port| port.host_port).collect::<Vec<_>>();
     let ours = old.map(held_by).unwrap_or_default();
     let mut taken: Vec<u16> =
         listed.iter().filter(|container| old.is_none_or(|old| old.id != container.id)).flat_map(held_by).collect();
@@ -312,6 +318,10 @@ async fn host_ports(
         published.push(Published { wanted: *port, host_port });
     }
     Ok((published, notes))
+}
+
+fn held_by(container: &ContainerListed) -> Vec<u16> {
+    container.ports.iter().filter_map(|port| port.host_port).collect()
 }
 
 fn run_spec(
@@ -348,7 +358,10 @@ fn run_spec(
 /// A build error's places in the user's code, else the fault alone.
 fn problems_of(error: &AppError) -> Vec<ProblemAt> {
     let diagnostics = match error {
-        AppError::Build(error) => error.diagnostics(),
+        AppError::Build(BuildError::Go(error)) => match error.cause() {
+            GoError::Compile { diagnostics, .. } => diagnostics.as_slice(),
+            _ => &[],
+        },
         _ => &[],
     };
     let fault = error.to_fault();
@@ -356,8 +369,8 @@ fn problems_of(error: &AppError) -> Vec<ProblemAt> {
         .iter()
         .map(|found| ProblemAt {
             fault: fault.clone(),
-            file: Some(found.file.clone()),
-            line: Some(found.line),
+            file: (!found.file.is_empty()).then(|| found.file.clone()),
+            line: (found.line > 0).then_some(found.line),
             column: found.column,
             text: Some(found.text.clone()),
         })

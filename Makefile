@@ -1,0 +1,40 @@
+# Slipway, in the words a person says. `make help` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench bench-journey screenshots bindings fmt
+
+help: ## Show what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-15s %s\n", $$1, $$2 }'
+
+# Installs what is missing, builds, sees to an engine, opens the window.
+# Without a display it works under Xvfb and leaves pictures and a report in target/run.
+run: ## Open Slipway, installing what is missing first
+	@scripts/run
+
+# Everything: lints and unit tests, then a real engine, then the real window.
+test: ## Run all tests, real engine and real window included
+	@scripts/test
+
+# Quick after an edit: format, lints, types, directions, module docs, unit tests.
+check: ## Run everything that needs neither an engine nor a window
+	@scripts/check
+
+# Every benchmark; each leaves target/bench/NAME.json.
+bench: bench-journey ## Measure everything that has a figure to hold
+
+# The journey from a new process to the right answer, beside ko and go build.
+bench-journey: ## Measure start, idle cost and ship-again
+	@scripts/bench journey
+
+# Every screen and state, light and dark, English and 中文, in two sizes: target/screenshots.
+screenshots: ## Take pictures of every screen and state
+	@scripts/screenshots
+
+# The TypeScript that the window's commands and events have; a unit test fails when it is old.
+bindings: ## Write the UI's generated bindings anew
+	@scripts/build-ui
+	cargo run --quiet -p slipway-desktop -- --export-bindings ui/src/ipc/bindings.ts
+
+# Formats Rust and the UI.
+fmt: ## Format everything
+	cargo fmt --all
+	cd ui && npm run --silent format

@@ -1,0 +1,19 @@
+//! From a Go project to an image in the engine, without a Dockerfile: the right Go, one compilation, one archive
+//! streamed into the engine.
+//!
+//! Nothing is left behind by a build that failed or was stopped: the temporary folder goes, the compiler's processes
+//! end, and an image that came in is taken out again.
+
+mod error;
+mod event;
+mod load;
+mod native;
+mod pipe;
+mod toolchain;
+mod work;
+
+pub use error::BuildError;
+pub use event::{BuildEvent, BuildStep, StepState};
+pub use native::{BuildPaths, Built, NativeRequest, native};
+pub use toolchain::How;
+pub use work::clear_leftovers;

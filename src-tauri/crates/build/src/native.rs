@@ -1,0 +1,144 @@
+//! The native way: the machine compiles, Slipway puts the image together, the engine only loads it.
+
+use crate::error::BuildError;
+use crate::event::{BuildEvent, BuildStep, Sink, Steps};
+use crate::load::{self, Plan};
+use crate::toolchain::{self, How};
+use crate::work;
+use slipway_engine::Engine;
+use slipway_go::compile::{self, Compile, CompileEvent};
+use slipway_go::toolchain::{HostGo, ProxySettings, ProxySource};
+use slipway_go::{Program, Understanding};
+use slipway_image::Layer;
+use slipway_model::{ImageId, ShortName};
+use std::path::PathBuf;
+use tokio_util::sync::CancellationToken;
+
+/// Where a build keeps things.
+#[derive(Debug, Clone)]
+pub struct BuildPaths {
+    /// Fetched toolchains.
+    pub toolchains: PathBuf,
+    /// The build cache of fetched toolchains; the machine's own Go uses its own.
+    pub gocache: PathBuf,
+    /// The module cache of fetched toolchains.
+    pub gomodcache: PathBuf,
+    /// Temporary files.
+    pub work: PathBuf,
+}
+
+/// What to build.
+#[derive(Clone)]
+pub struct NativeRequest {
+    /// The project's folder.
+    pub folder: PathBuf,
+    /// What is known of it: its `go` and `toolchain` lines decide about the Go.
+    pub understanding: Understanding,
+    /// The program to build.
+    pub program: Program,
+    /// The image's name, `name:tag`.
+    pub repo_tag: String,
+    /// TCP ports that the image says it listens on.
+    pub exposed_ports: Vec<u16>,
+    /// Where things are kept.
+    pub paths: BuildPaths,
+    /// How toolchains and modules are fetched.
+    pub proxy: ProxySettings,
+    /// The machine's own Go, see [`HostGo::look`].
+    pub host: HostGo,
+    /// The engine that shall have the image.
+    pub engine: Engine,
+}
+
+/// An image that is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Built {
+    /// Its id, as the engine has it.
+    pub image_id: ImageId,
+    /// Its name.
+    pub tag: String,
+    /// Its size in the engine.
+    pub size_bytes: u64,
+    /// The Go it was compiled with.
+    pub toolchain: String,
+    /// Where that Go came from.
+    pub how: How,
+    /// How long each step took.
+    pub steps: Vec<(BuildStep, u64)>,
+    /// Its layers, base first, program last.
+    pub layers: Vec<Layer>,
+    /// The engine had this very image before: nothing in the program has changed.
+    pub already_there: bool,
+}
+
+/// Builds and loads. After an error or a stop nothing of it is left: no process, no temporary file, no image.
+pub async fn native(
+    request: &NativeRequest,
+    stop: &CancellationToken,
+    sink: &mut (dyn FnMut(BuildEvent) + Send),
+) -> Result<Built, BuildError> {
+    let mut steps = Steps::new();
+
+    steps.begin(BuildStep::Toolchain, sink);
+    let go = toolchain::obtain(request, stop, sink).await;
+    let go = steps.end(go, sink)?;
+
+    steps.begin(BuildStep::Compile, sink);
+    let compiled = compile_into_work(request, &go, stop, sink).await;
+    let (scratch, program) = steps.end(compiled, sink)?;
+
+    steps.begin(BuildStep::Image, sink);
+    let plan = Plan {
+        program,
+        zoneinfo: toolchain::zoneinfo(&go.command),
+        name: ShortName::from_any(&request.program.name).to_string(),
+        tag: request.repo_tag.clone(),
+        exposed_ports: request.exposed_ports.clone(),
+    };
+    let loaded = load::load(&request.engine, plan, stop, sink).await;
+    // The folder goes in any case, before anyone hears of the end.
+    tokio::task::spawn_blocking(move || drop(scratch)).await.ok();
+    let loaded = steps.end(loaded, sink)?;
+
+    Ok(Built {
+        image_id: loaded.facts.id,
+        tag: request.repo_tag.clone(),
+        size_bytes: loaded.facts.size_bytes,
+        toolchain: go.version,
+        how: go.how,
+        steps: steps.taken,
+        layers: loaded.assembled.layers,
+        already_there: loaded.was_there,
+    })
+}
+
+/// The program, in a folder that goes with the guard.
+async fn compile_into_work(
+    request: &NativeRequest,
+    go: &toolchain::Go,
+    stop: &CancellationToken,
+    sink: Sink<'_>,
+) -> Result<(tempfile::TempDir, PathBuf), BuildError> {
+    let scratch = work::folder(&request.paths.work).await?;
+    let out = scratch.path().join("program");
+    let is_ours = go.goroot.is_some();
+    let compile = Compile {
+        go: go.command.clone(),
+        goroot: go.goroot.clone(),
+        folder: request.folder.clone(),
+        package: request.program.package(),
+        out: out.clone(),
+        goarch: request.engine.info().arch.clone(),
+        gocache: is_ours.then(|| request.paths.gocache.clone()),
+        gomodcache: is_ours.then(|| request.paths.gomodcache.clone()),
+        // Anything but Slipway's own setting Go finds by itself.
+        goproxy: (request.proxy.source == ProxySource::Setting).then(|| request.proxy.goproxy.clone()),
+    };
+    let mut events = |event| {
+        if let CompileEvent::Line(line) = event {
+            sink(BuildEvent::Line(line));
+        }
+    };
+    compile::run(&compile, stop, &mut events).await?;
+    Ok((scratch, out))
+}

@@ -1,0 +1,202 @@
+//! Finds a Go panic in the last lines of a log: its message, and the first line of the user's own code.
+
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// A panic, or one of the runtime's fatal errors.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Panic {
+    /// What was passed to `panic`, or the runtime's own words.
+    pub message: String,
+    /// The file as the program has it: with `-trimpath` it begins with the module's path. See [`Panic::file_in`].
+    pub file: Option<String>,
+    /// The line in it.
+    pub line: Option<u32>,
+    /// The function.
+    pub function: Option<String>,
+    /// Which of the lines that were searched begins it.
+    pub at: usize,
+}
+
+impl Panic {
+    /// The file relative to the project, where it is part of that module.
+    pub fn file_in(&self, module: &str) -> Option<&str> {
+        let file = self.file.as_deref()?;
+        match file.strip_prefix(module).and_then(|rest| rest.strip_prefix('/')) {
+            Some(inside) => Some(inside),
+            None => file.strip_prefix("./"),
+        }
+    }
+}
+
+const MESSAGE_CHARS: usize = 500;
+
+/// The last panic in these lines. A web server's `http: panic serving` is none: the program lives on.
+pub fn find_panic<'a>(lines: impl IntoIterator<Item = &'a str>) -> Option<Panic> {
+    let lines: Vec<&str> = lines.into_iter().collect();
+    let at = lines.iter().rposition(|line| begins(line).is_some())?;
+    let mut message = begins(lines.get(at)?)?.to_owned();
+    let mut rest = lines[at + 1..].iter().peekable();
+    // A panic while another one was being handled: the last one says why the program died.
+    while let Some(line) = rest.next_if(|line| !line.starts_with("goroutine ")) {
+        if let Some(next) = line.strip_prefix('\t').and_then(begins) {
+            message = next.to_owned();
+        }
+    }
+    let frames: Vec<Frame> = frames(rest.copied());
+    let best = frames
+        .iter()
+        .find(|frame| frame.owner() == Owner::Own)
+        .or_else(|| frames.iter().find(|frame| frame.owner() == Owner::Dependency));
+    Some(Panic {
+        message: tidy(&message),
+        file: best.map(|frame| frame.file.clone()),
+        line: best.map(|frame| frame.line),
+        function: best.map(|frame| frame.function.clone()),
+        at,
+    })
+}
+
+fn begins(line: &str) -> Option<&str> {
+    line.strip_prefix("panic: ").or_else(|| line.strip_prefix("fatal error: "))
+}
+
+fn tidy(message: &str) -> String {
+    let message = message.trim();
+    let message = message
+        .strip_suffix(" [recovered, repanicked]")
+        .or_else(|| message.strip_suffix(" [recovered]"))
+        .unwrap_or(message);
+    // `panic(err)` of an error that is no runtime error prints its type around it: main.Bad{…}. That is kept.
+    message.chars().take(MESSAGE_CHARS).collect()
+}
+
+struct Frame {
+    function: String,
+    file: String,
+    line: u32,
+}
+
+#[derive(PartialEq)]
+enum Owner {
+    Own,
+    Dependency,
+    Standard,
+}
+
+impl Frame {
+    fn owner(&self) -> Owner {
+        if is_standard(&self.function) {
+            Owner::Standard
+        } else if self.file.contains('@')
+            || self.file.contains("/vendor/")
+            || self.file.starts_with("vendor/")
+        {
+            Owner::Dependency
+        } else {
+            Owner::Own
+        }
+    }
+}
+
+static PLACE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^\t(.+):(\d+)(?: \+0x[0-9a-f]+)?$").ok());
+
+/// The frames of the first goroutine: the one that panicked.
+fn frames<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<Frame> {
+    let mut frames = Vec::new();
+    let mut function: Option<&str> = None;
+    for line in lines.skip(1).take_while(|line| !line.starts_with("goroutine ") && !line.trim().is_empty()) {
+        let place = PLACE.as_ref().and_then(|place| place.captures(line));
+        match (place, function) {
+            (Some(place), Some(of)) => {
+                if let Ok(line) = place[2].parse() {
+                    frames.push(Frame { function: of.to_owned(), file: place[1].to_owned(), line });
+                }
+                function = None;
+            }
+            _ => function = Some(function_of(line)),
+        }
+    }
+    frames
+}
+
+/// `main.(*Store).Load(0xc000…, …)` → `main.(*Store).Load`; `created by main.run in goroutine 1` → `main.run`.
+fn function_of(line: &str) -> &str {
+    if let Some(created) = line.strip_prefix("created by ") {
+        return created.split(" in goroutine ").next().unwrap_or(created);
+    }
+    match line.rfind('(') {
+        Some(at) if line.ends_with(')') => &line[..at],
+        _ => line,
+    }
+}
+
+/// The first elements of import paths that are the standard library's own.
+const STANDARD: &[&str] = &[
+    "archive",
+    "bufio",
+    "builtin",
+    "bytes",
+    "cmp",
+    "compress",
+    "container",
+    "context",
+    "crypto",
+    "database",
+    "debug",
+    "embed",
+    "encoding",
+    "errors",
+    "expvar",
+    "flag",
+    "fmt",
+    "go",
+    "hash",
+    "html",
+    "image",
+    "index",
+    "internal",
+    "io",
+    "iter",
+    "log",
+    "maps",
+    "math",
+    "mime",
+    "net",
+    "os",
+    "path",
+    "plugin",
+    "reflect",
+    "regexp",
+    "runtime",
+    "simd",
+    "slices",
+    "sort",
+    "strconv",
+    "strings",
+    "structs",
+    "sync",
+    "syscall",
+    "testing",
+    "text",
+    "time",
+    "unicode",
+    "unique",
+    "unsafe",
+    "vendor",
+    "weak",
+];
+
+fn is_standard(function: &str) -> bool {
+    // The panic itself is printed as a frame without a package.
+    if function.starts_with("panic") && !function.contains('.') {
+        return true;
+    }
+    let first = function.split(['/', '.']).next().unwrap_or_default();
+    STANDARD.contains(&first)
+}
+
+#[cfg(test)]
+#[path = "panic_tests.rs"]
+mod tests;

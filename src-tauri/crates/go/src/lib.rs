@@ -1,0 +1,26 @@
+//! A Go project understood, and Go itself: which programs a folder holds and where they listen, which toolchain they
+//! need, that toolchain fetched and verified when the machine has none that will do, the program compiled, and the
+//! templates a new project starts from.
+//!
+//! Nothing of a project is executed to understand it: `go.mod` is parsed here, Go source with tree-sitter.
+
+pub mod compile;
+mod error;
+mod explain;
+mod fs;
+mod gomod;
+mod platform;
+mod sumdb;
+pub mod template;
+pub mod toolchain;
+pub mod understand;
+mod version;
+
+pub use compile::{Compile, CompileEvent, Compiled, Diagnostic};
+pub use error::GoError;
+pub use explain::explain;
+pub use gomod::init_module;
+pub use understand::{
+    Because, Confidence, EnvRead, PortGuess, Problem, Program, ProgramKind, Understanding, understand,
+};
+pub use version::GoVersion;

@@ -1,0 +1,201 @@
+//! The loop that follows one container's log until nobody wants it, or there is no such container.
+
+use crate::collector::Writer;
+use crate::ring::MAX_LINES;
+use futures_util::StreamExt as _;
+use slipway_engine::{ContainerState, EngineError, LogQuery};
+use slipway_model::ToFault as _;
+use std::time::Duration;
+use tokio::time::{Instant, sleep};
+
+const BACK_OFF_MIN: Duration = Duration::from_millis(100);
+const BACK_OFF_MAX: Duration = Duration::from_secs(5);
+/// A stream that lived this long was healthy: the next trouble starts small again.
+const HEALTHY: Duration = Duration::from_secs(5);
+/// How often is looked whether anybody still wants the log.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// How soon the engine is asked again when it and the index do not agree.
+const ASK_AGAIN: Duration = Duration::from_secs(2);
+/// Frames that are taken at once, under one lock.
+const AT_ONCE: usize = 256;
+
+/// How a stream came to its end.
+enum End {
+    /// There was no more to read.
+    Read,
+    /// It broke.
+    Broken(EngineError),
+    /// Nobody wants it any more.
+    Stopped,
+}
+
+/// Follows until there is no such container or nobody wants it any more.
+pub(crate) async fn run(writer: Writer) {
+    let nobody = async {
+        while writer.is_wanted() {
+            sleep(LOOK_EVERY).await;
+        }
+    };
+    tokio::select! {
+        () = follow(&writer) => {}
+        () = nobody => writer.stop.cancel(),
+    }
+}
+
+async fn follow(writer: &Writer) {
+    let mut back_off = BACK_OFF_MIN;
+    loop {
+        let began = Instant::now();
+        let end = read(writer, true).await;
+        if began.elapsed() >= HEALTHY {
+            back_off = BACK_OFF_MIN;
+        }
+        let trouble = match end {
+            End::Stopped => return,
+            End::Broken(error) => Some(error),
+            // Ended, or the engine let go of it: only the engine knows.
+            End::Read => match state(writer).await {
+                State::Stopped => return,
+                State::Gone => return gone(writer),
+                State::Unknown(error) => Some(error),
+                State::Writes => None,
+                State::Ended => match finish(writer).await {
+                    End::Stopped => return,
+                    End::Broken(error) => Some(error),
+                    End::Read => {
+                        if !starts_again(writer).await {
+                            return;
+                        }
+                        back_off = BACK_OFF_MIN;
+                        continue;
+                    }
+                },
+            },
+        };
+        if matches!(trouble, Some(EngineError::NotFound { .. })) {
+            return gone(writer);
+        }
+        let fault = trouble.map(|error| error.to_fault());
+        if fault.is_some() && !writer.change(|log| log.trouble = fault) {
+            return;
+        }
+        tokio::select! {
+            () = writer.stop.cancelled() => return,
+            () = sleep(back_off) => {}
+        }
+        back_off = (back_off * 2).min(BACK_OFF_MAX);
+    }
+}
+
+/// Reads one stream to its end.
+async fn read(writer: &Writer, follow: bool) -> End {
+    let mut since = None;
+    let mine = writer.change(|log| {
+        since = log.resume.since();
+        log.resume.begin();
+    });
+    if !mine {
+        return End::Stopped;
+    }
+    let tail = since.is_none().then_some(MAX_LINES as u64);
+    let query = LogQuery { since, tail, follow };
+    let mut chunks = writer.shared.engine.logs(&writer.id, query).ready_chunks(AT_ONCE);
+    let share = writer.share();
+    loop {
+        let chunk = tokio::select! {
+            biased;
+            () = writer.stop.cancelled() => return End::Stopped,
+            chunk = chunks.next() => chunk,
+        };
+        let Some(chunk) = chunk else { return End::Read };
+        let mut broken = None;
+        let frames = chunk.into_iter().filter_map(|item| item.map_err(|error| broken = Some(error)).ok());
+        let mine = writer.change(|log| {
+            log.take(frames, share);
+            log.ended = false;
+            log.trouble = None;
+        });
+        if !mine {
+            return End::Stopped;
+        }
+        if let Some(error) = broken {
+            return End::Broken(error);
+        }
+    }
+}
+
+/// After the container's end: what the live stream left out is read back. A slow reader was seen to lose 97 % of a
+/// flood that way.
+async fn finish(writer: &Writer) -> End {
+    let end = read(writer, false).await;
+    if matches!(end, End::Read) {
+        let share = writer.share();
+        if !writer.change(|log| log.end(share)) {
+            return End::Stopped;
+        }
+    }
+    end
+}
+
+/// What the engine says of the container.
+enum State {
+    /// It runs, so it may write.
+    Writes,
+    /// It does not run.
+    Ended,
+    /// There is none.
+    Gone,
+    /// Nobody wants to know any more.
+    Stopped,
+    /// The engine does not say.
+    Unknown(EngineError),
+}
+
+async fn state(writer: &Writer) -> State {
+    let facts = tokio::select! {
+        () = writer.stop.cancelled() => return State::Stopped,
+        facts = writer.shared.engine.inspect_container(writer.id.as_str()) => facts,
+    };
+    match facts {
+        Ok(facts) if writes(facts.state) => State::Writes,
+        Ok(_) => State::Ended,
+        Err(EngineError::NotFound { .. }) => State::Gone,
+        Err(error) => State::Unknown(error),
+    }
+}
+
+fn writes(state: ContainerState) -> bool {
+    matches!(state, ContainerState::Running | ContainerState::Paused | ContainerState::Restarting)
+}
+
+/// Waits for the container to start again; false when that will not be.
+async fn starts_again(writer: &Writer) -> bool {
+    let mut changed = writer.shared.index.changed();
+    loop {
+        changed.mark_unchanged();
+        let snapshot = writer.shared.index.snapshot();
+        let runs = snapshot.rows.iter().any(|row| row.id == writer.id && writes(row.state));
+        drop(snapshot);
+        if runs {
+            // The index may not have heard of the end yet: the engine itself is asked.
+            match state(writer).await {
+                State::Writes => return writer.change(|log| log.ended = false),
+                State::Stopped | State::Gone => return false,
+                State::Ended | State::Unknown(_) => {}
+            }
+        }
+        tokio::select! {
+            () = writer.stop.cancelled() => return false,
+            heard = changed.changed() => if heard.is_err() { return false },
+            () = sleep(ASK_AGAIN), if runs => {}
+        }
+    }
+}
+
+fn gone(writer: &Writer) {
+    let share = writer.share();
+    writer.change(|log| {
+        log.end(share);
+        log.gone = true;
+    });
+}

@@ -1,0 +1,122 @@
+//! From the engine's frames to lines. A frame is a line, or a piece of at most 16 kB of a longer one, or (behind a
+//! terminal, or another engine) any piece at all: the lines are the same however the bytes were cut.
+
+use crate::sanitise;
+use slipway_engine::{LogFrame, LogStream};
+use slipway_model::Timestamp;
+
+/// How many bytes of a line are kept; what is longer is cut and says so.
+pub const MAX_LINE_BYTES: usize = 64 * 1024;
+
+/// A whole line, not yet numbered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Joined {
+    /// When its first byte was read by the engine.
+    pub time: Timestamp,
+    /// Where it was written to.
+    pub stream: LogStream,
+    /// Its text, harmless, without the newline.
+    pub text: String,
+    /// It was longer than [`MAX_LINE_BYTES`].
+    pub truncated: bool,
+}
+
+/// Joins frames to lines, each stream by itself.
+#[derive(Debug, Default)]
+pub struct Joiner {
+    pending: [Option<Pending>; 2],
+    last_time: Timestamp,
+}
+
+#[derive(Debug)]
+struct Pending {
+    time: Timestamp,
+    bytes: Vec<u8>,
+    truncated: bool,
+}
+
+impl Joiner {
+    /// Takes one frame and gives out the lines that it completes.
+    pub fn push(&mut self, frame: &LogFrame, mut line: impl FnMut(Joined)) {
+        let time = frame.time.unwrap_or(self.last_time);
+        self.last_time = time;
+        let mut rest = &frame.bytes[..];
+        while !rest.is_empty() {
+            let (piece, ended) = match rest.iter().position(|byte| *byte == b'\n') {
+                Some(at) => {
+                    let piece = &rest[..at];
+                    rest = &rest[at + 1..];
+                    (piece, true)
+                }
+                None => (std::mem::take(&mut rest), false),
+            };
+            let pending = self.pending[place(frame.stream)].get_or_insert_with(|| Pending {
+                time,
+                bytes: Vec::new(),
+                truncated: false,
+            });
+            pending.add(piece);
+            if ended && let Some(pending) = self.pending[place(frame.stream)].take() {
+                line(pending.finish(frame.stream));
+            }
+        }
+    }
+
+    /// Gives out what never got its newline. For when nothing follows: the container ended.
+    pub fn flush(&mut self, mut line: impl FnMut(Joined)) {
+        for stream in [LogStream::Stdout, LogStream::Stderr] {
+            if let Some(pending) = self.pending[place(stream)].take() {
+                line(pending.finish(stream));
+            }
+        }
+    }
+
+    /// Bytes held for lines that are not complete.
+    pub fn pending_bytes(&self) -> usize {
+        self.pending.iter().flatten().map(|pending| pending.bytes.len()).sum()
+    }
+}
+
+impl Pending {
+    fn add(&mut self, piece: &[u8]) {
+        let room = MAX_LINE_BYTES - self.bytes.len();
+        let taken = piece.len().min(room);
+        self.bytes.extend_from_slice(&piece[..taken]);
+        self.truncated |= taken < piece.len();
+    }
+
+    fn finish(mut self, stream: LogStream) -> Joined {
+        if self.truncated {
+            // The cut may have gone through a character: that is no fault of the program.
+            let whole = match std::str::from_utf8(&self.bytes) {
+                Err(error) if error.error_len().is_none() => error.valid_up_to(),
+                _ => last_whole(&self.bytes),
+            };
+            self.bytes.truncate(whole);
+        }
+        Joined { time: self.time, stream, text: sanitise(&self.bytes), truncated: self.truncated }
+    }
+}
+
+/// Where the last character ends that is not torn, in bytes that hold other faults as well.
+fn last_whole(bytes: &[u8]) -> usize {
+    let from = bytes.len().saturating_sub(3);
+    for at in (from..bytes.len()).rev() {
+        if bytes[at] >= 0xc0 {
+            let torn = std::str::from_utf8(&bytes[at..]).is_err_and(|error| error.error_len().is_none());
+            return if torn { at } else { bytes.len() };
+        }
+    }
+    bytes.len()
+}
+
+pub(crate) fn place(stream: LogStream) -> usize {
+    match stream {
+        LogStream::Stdout => 0,
+        LogStream::Stderr => 1,
+    }
+}
+
+#[cfg(test)]
+#[path = "frame_tests.rs"]
+mod tests;

@@ -1,0 +1,144 @@
+//! Where a log was left, so that a new stream goes on there: nothing twice, nothing lost.
+//!
+//! An engine can only be asked for everything since a moment, and gives that moment's own lines again. What was had
+//! of a moment is counted in bytes, because lines share a nanosecond and engines cut frames differently. Each stream
+//! counts for itself: standard output and standard error are stamped apart and may overtake each other by a little.
+
+use crate::frame::place;
+use slipway_engine::LogFrame;
+use slipway_model::Timestamp;
+
+/// How far the two streams may be apart in time.
+const OVERLAP_MS: i64 = 2_000;
+
+/// What has been had of a log.
+#[derive(Debug, Default)]
+pub struct Resume {
+    had: [Option<Had>; 2],
+    skipping: [Option<Had>; 2],
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Had {
+    time: Timestamp,
+    /// Bytes with exactly that time.
+    bytes: u64,
+}
+
+impl Resume {
+    /// The moment to ask for, a little before the last one had; nothing when nothing was had.
+    pub fn since(&self) -> Option<Timestamp> {
+        let last = self.had.iter().flatten().map(|had| had.time).max()?;
+        Some(Timestamp { ms: last.ms - OVERLAP_MS, ns: last.ns })
+    }
+
+    /// A stream begins again at [`Resume::since`].
+    pub fn begin(&mut self) {
+        self.skipping = self.had;
+    }
+
+    /// What is new of a frame, if anything.
+    pub fn admit(&mut self, mut frame: LogFrame) -> Option<LogFrame> {
+        let place = place(frame.stream);
+        let time = frame.time.or(self.had[place].map(|had| had.time)).unwrap_or_default();
+        if let Some(skip) = &mut self.skipping[place] {
+            if time < skip.time {
+                return None;
+            }
+            if time == skip.time {
+                let again = usize::try_from(skip.bytes).unwrap_or(usize::MAX).min(frame.bytes.len());
+                skip.bytes -= again as u64;
+                let _had = frame.bytes.split_to(again);
+            }
+            if frame.bytes.is_empty() {
+                return None;
+            }
+            self.skipping[place] = None;
+        }
+        match &mut self.had[place] {
+            Some(had) if had.time == time => had.bytes += frame.bytes.len() as u64,
+            had => *had = Some(Had { time, bytes: frame.bytes.len() as u64 }),
+        }
+        Some(frame)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bytes::Bytes;
+    use proptest::prelude::*;
+    use slipway_engine::LogStream;
+
+    fn frame(stream: LogStream, ns: i64, text: &str) -> LogFrame {
+        let time = Some(Timestamp::from_unix_nanos(10_000_000_000 + ns));
+        LogFrame { stream, time, bytes: Bytes::copy_from_slice(text.as_bytes()) }
+    }
+
+    fn read(resume: &mut Resume, frames: &[LogFrame]) -> String {
+        resume.begin();
+        frames
+            .iter()
+            .filter_map(|frame| resume.admit(frame.clone()))
+            .map(|frame| String::from_utf8(frame.bytes.to_vec()).unwrap())
+            .collect()
+    }
+
+    const OUT: LogStream = LogStream::Stdout;
+
+    #[test]
+    fn lines_of_the_same_nanosecond_are_counted() {
+        let all = [frame(OUT, 1, "a\n"), frame(OUT, 2, "b\n"), frame(OUT, 2, "b\n"), frame(OUT, 2, "c\n")];
+        let mut resume = Resume::default();
+        assert_eq!(read(&mut resume, &all[..2]), "a\nb\n");
+        assert_eq!(read(&mut resume, &all), "b\nc\n");
+        assert_eq!(read(&mut resume, &all), "");
+    }
+
+    #[test]
+    fn a_stream_that_overtook_the_other_loses_nothing() {
+        let error = frame(LogStream::Stderr, 1, "late\n");
+        let mut resume = Resume::default();
+        assert_eq!(read(&mut resume, &[frame(OUT, 5, "out\n")]), "out\n");
+        assert!(resume.since().unwrap() < error.time.unwrap());
+        assert_eq!(read(&mut resume, &[error, frame(OUT, 5, "out\n")]), "late\n");
+    }
+
+    #[test]
+    fn a_cut_during_the_repetition_changes_nothing() {
+        let all = [frame(OUT, 1, "a\n"), frame(OUT, 1, "b\n"), frame(OUT, 1, "c\n")];
+        let mut resume = Resume::default();
+        assert_eq!(read(&mut resume, &all[..2]), "a\nb\n");
+        assert_eq!(read(&mut resume, &all[..1]), "");
+        assert_eq!(read(&mut resume, &all), "c\n");
+    }
+
+    #[test]
+    fn nothing_had_asks_for_no_moment() {
+        assert_eq!(Resume::default().since(), None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_cuts_give_every_byte_once(
+            times in proptest::collection::vec(0_i64..3, 1..40),
+            errors in proptest::collection::vec(any::<bool>(), 40),
+            cuts in proptest::collection::vec(0_usize..40, 0..6),
+        ) {
+            let mut at = 0;
+            let all: Vec<_> = times.iter().enumerate().map(|(n, step)| {
+                at += step;
+                frame(if errors[n] { LogStream::Stderr } else { OUT }, at, &format!("{n}\n"))
+            }).collect();
+            let mut resume = Resume::default();
+            let mut got = String::new();
+            for cut in cuts {
+                got += &read(&mut resume, &all[..cut.min(all.len())]);
+            }
+            got += &read(&mut resume, &all);
+            let mut numbers: Vec<usize> = got.lines().map(|line| line.parse().unwrap()).collect();
+            numbers.sort_unstable();
+            prop_assert_eq!(numbers, (0..all.len()).collect::<Vec<_>>());
+        }
+    }
+}

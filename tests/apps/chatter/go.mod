@@ -1,0 +1,3 @@
+module example.org/slipway/chatter
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.org/slipway/foreign
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.org/slipway/http-server
+
+go 1.21

@@ -1,0 +1,16 @@
+//! The real window does the journey: found by `data-testid`, clicked, read. One window at a time.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test's panic is its answer")]
+
+mod containers;
+mod engine;
+mod journey;
+mod language;
+mod steps;
+mod window;
+
+/// The pages are loaded once a test; a runtime with two threads is enough for a driver and its window.
+#[test]
+fn there_is_a_display_and_a_driver() {
+    assert!(std::env::var_os("DISPLAY").is_some(), "no display: run `make test`");
+    assert!(std::path::Path::new("/usr/bin/WebKitWebDriver").exists(), "webkit2gtk-driver is needed");
+}

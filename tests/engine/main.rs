@@ -1,0 +1,12 @@
+//! `slipway ship` against a real engine: from a folder to the right answer, again, and back when it must.
+//!
+//! Each test has a project of its own; the data folder, and with it the compiled standard library, is shared.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test's panic is its answer")]
+
+mod again;
+mod cancel;
+mod crash;
+mod engine_faults;
+mod journey;
+mod names;
+mod toolchain;

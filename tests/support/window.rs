@@ -1,0 +1,351 @@
+//! The real window, driven as a person drives it: found by `data-testid`, clicked, read, photographed.
+
+use crate::{Slipway, paths, ports, tree};
+use fantoccini::{Client, ClientBuilder, Locator, elements::Element};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// How long a screen may take to show what it should; a ship has [`crate::slipway::PATIENCE`].
+pub const SOON: Duration = Duration::from_secs(30);
+
+/// How a window is opened.
+#[derive(Debug, Clone)]
+pub struct Opening {
+    home: Slipway,
+    size: (u32, u32),
+    arguments: Vec<String>,
+}
+
+impl Opening {
+    /// With the data folder, engine and environment of a [`Slipway`].
+    pub fn of(home: &Slipway) -> Self {
+        Self { home: home.clone(), size: (1280, 800), arguments: Vec::new() }
+    }
+
+    /// With another size.
+    #[must_use]
+    pub fn size(mut self, width: u32, height: u32) -> Self {
+        self.size = (width, height);
+        self
+    }
+
+    /// With a locale, as `LANG` gives it.
+    #[must_use]
+    pub fn language(mut self, lang: &str) -> Self {
+        self.home = self.home.environment("LANG", lang).environment("LC_ALL", lang);
+        self
+    }
+
+    /// With what the next folder dialog answers.
+    #[must_use]
+    pub fn pick(mut self, folder: &Path) -> Self {
+        self.home = self.home.environment("SLIPWAY_TEST_PICK", folder.to_str().expect("a folder of text"));
+        self
+    }
+
+    /// With one more variable.
+    #[must_use]
+    pub fn environment(mut self, name: &str, value: &str) -> Self {
+        self.home = self.home.environment(name, value);
+        self
+    }
+
+    /// Called with one more argument.
+    #[must_use]
+    pub fn argument(mut self, argument: &str) -> Self {
+        self.arguments.push(argument.to_owned());
+        self
+    }
+}
+
+/// An open window and the session that drives it. Use it inside [`Window::with`], which always ends it.
+#[derive(Debug, Clone)]
+pub struct Window {
+    client: Client,
+    started: Instant,
+}
+
+impl Window {
+    /// Opens a window, waits until its page is there, hands it to `test` and ends it, whatever `test` does.
+    ///
+    /// When `test` panics, the window's last picture is in `target/failed/NAME.png`.
+    pub async fn with<T, F>(name: &str, opening: Opening, test: impl FnOnce(Self) -> F) -> T
+    where
+        T: Send + 'static,
+        F: Future<Output = T> + Send + 'static,
+    {
+        let (window, driver) = Self::open(&opening).await;
+        let ready = window.clone();
+        let test = test(window.clone());
+        let result = tokio::spawn(async move {
+            ready.shows("app-ready").await;
+            test.await
+        })
+        .await;
+        if result.is_err() {
+            let picture = paths::root().join("target/failed").join(format!("{name}.png"));
+            let text = tokio::time::timeout(SOON, window.text_of_page()).await.unwrap_or_default();
+            tokio::time::timeout(SOON, window.try_picture(&picture)).await.ok();
+            eprintln!("the window's last picture: {}\nits text: {text}", picture.display());
+        }
+        tokio::time::timeout(SOON, window.client.close()).await.ok();
+        drop(driver);
+        match result {
+            Ok(value) => value,
+            Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+            Err(error) => panic!("the test was stopped: {error}"),
+        }
+    }
+
+    async fn open(opening: &Opening) -> (Self, Driver) {
+        let driver = Driver::start(opening);
+        let program = paths::program("slipway-desktop");
+        let options = json!({ "application": program, "args": opening.arguments });
+        let capabilities = [("tauri:options".to_owned(), options)].into_iter().collect();
+        let url = format!("http://127.0.0.1:{}", driver.port);
+        let begin = Instant::now();
+        loop {
+            let connector = hyper_util::client::legacy::connect::HttpConnector::new();
+            let started = Instant::now();
+            let session = ClientBuilder::new(connector)
+                .capabilities(fantoccini::wd::Capabilities::clone(&capabilities))
+                .connect(&url)
+                .await;
+            match session {
+                Ok(client) => return (Self { client, started }, driver),
+                // The driver needs a moment to listen.
+                Err(_) if begin.elapsed() < Duration::from_secs(20) => {
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                }
+                Err(error) => panic!("no session with the window: {error}\n{}", driver.log()),
+            }
+        }
+    }
+
+    /// When its process was asked for.
+    pub fn started(&self) -> Instant {
+        self.started
+    }
+
+    /// Its session, for what has no helper here.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// The process of the window.
+    pub fn process(&self) -> u32 {
+        tree::running(&paths::program("slipway-desktop")).expect("the window runs")
+    }
+
+    /// Waits until the element is there, and gives it.
+    pub async fn shows(&self, testid: &str) -> Element {
+        self.finds(&by(testid), SOON).await
+    }
+
+    /// Waits until an element matches a CSS selector.
+    pub async fn finds(&self, selector: &str, patience: Duration) -> Element {
+        let begin = Instant::now();
+        loop {
+            match self.client.find(Locator::Css(selector)).await {
+                Ok(element) => return element,
+                Err(error) if begin.elapsed() > patience => {
+                    panic!("waited {patience:?} for {selector}: {error}")
+                }
+                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+            }
+        }
+    }
+
+    /// Waits until an element has this state.
+    pub async fn has_state(&self, testid: &str, state: &str, patience: Duration) {
+        let selector = format!("[data-testid={testid:?}][data-state={state:?}]");
+        let begin = Instant::now();
+        while self.count(&selector).await == 0 {
+            if begin.elapsed() > patience {
+                let now = self.attribute(testid, "data-state").await;
+                panic!("waited {patience:?} for {testid} to be {state}: it is {now:?}");
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Waits until nothing matches a CSS selector.
+    pub async fn lacks(&self, selector: &str) {
+        let begin = Instant::now();
+        while self.count(selector).await > 0 {
+            assert!(begin.elapsed() < SOON, "{selector} is still there");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Waits until an element is there and can be clicked, and clicks it.
+    pub async fn click(&self, testid: &str) {
+        self.click_on(&by(testid)).await;
+    }
+
+    /// The same by CSS selector.
+    pub async fn click_on(&self, selector: &str) {
+        let begin = Instant::now();
+        loop {
+            let element = self.finds(selector, SOON).await;
+            let enabled = element.is_enabled().await.unwrap_or(false);
+            // A page that is just being drawn may replace the element between finding and clicking it.
+            match if enabled {
+                element.click().await.map_err(|error| error.to_string())
+            } else {
+                Err("disabled".into())
+            } {
+                Ok(()) => return,
+                Err(error) if begin.elapsed() > SOON => panic!("{selector} cannot be clicked: {error}"),
+                Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
+            }
+        }
+    }
+
+    /// Clicks it if it is there within a second; says whether it was.
+    pub async fn click_if_there(&self, testid: &str) -> bool {
+        for _ in 0..20 {
+            if self.count(&by(testid)).await > 0 {
+                self.click(testid).await;
+                return true;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        false
+    }
+
+    /// Puts text into a field, in place of what is there.
+    pub async fn fill(&self, testid: &str, text: &str) {
+        let field = self.shows(testid).await;
+        field.clear().await.expect("a text field");
+        field.send_keys(text).await.expect("a text field");
+    }
+
+    /// Presses keys, as if typed into what has the focus.
+    pub async fn press(&self, keys: &str) {
+        let focus = self.client.active_element().await.expect("a page has a focus");
+        focus.send_keys(keys).await.expect("keys can be sent");
+    }
+
+    /// How many elements match.
+    pub async fn count(&self, selector: &str) -> usize {
+        self.client.find_all(Locator::Css(selector)).await.map_or(0, |all| all.len())
+    }
+
+    /// The text of an element.
+    pub async fn text(&self, testid: &str) -> String {
+        self.shows(testid).await.text().await.unwrap_or_default()
+    }
+
+    /// An attribute of an element that is there.
+    pub async fn attribute(&self, testid: &str, name: &str) -> Option<String> {
+        self.client.find(Locator::Css(&by(testid))).await.ok()?.attr(name).await.ok()?
+    }
+
+    /// Everything that can be read on the page.
+    pub async fn text_of_page(&self) -> String {
+        let text = self.run("return document.body ? document.body.innerText : ''").await;
+        text.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Waits until the page holds a text.
+    pub async fn reads(&self, wanted: &str, patience: Duration) {
+        let begin = Instant::now();
+        loop {
+            let text = self.text_of_page().await;
+            if text.contains(wanted) {
+                return;
+            }
+            assert!(begin.elapsed() < patience, "waited {patience:?} for {wanted:?} on the page:\n{text}");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
+    /// What a script in the page returns.
+    pub async fn run(&self, script: &str) -> Value {
+        self.client.execute(script, Vec::new()).await.unwrap_or(Value::Null)
+    }
+
+    /// Saves what the window shows as PNG.
+    pub async fn picture(&self, path: &Path) {
+        self.try_picture(path).await.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    }
+
+    async fn try_picture(&self, path: &Path) -> Result<(), Box<dyn std::error::Error>> {
+        let png = self.client.screenshot().await?;
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        std::fs::write(path, png)?;
+        Ok(())
+    }
+}
+
+fn by(testid: &str) -> String {
+    format!("[data-testid={testid:?}]")
+}
+
+/// tauri-driver with WebKitWebDriver below it and the window below that, in one process group.
+#[derive(Debug)]
+struct Driver {
+    child: Child,
+    port: u16,
+    log: PathBuf,
+}
+
+impl Driver {
+    fn start(opening: &Opening) -> Self {
+        use std::os::unix::process::CommandExt as _;
+        assert!(
+            std::env::var_os("DISPLAY").is_some() || std::env::var_os("WAYLAND_DISPLAY").is_some(),
+            "no display: run `make test`, or put scripts/with-display before the command"
+        );
+        let native = ["/usr/bin/WebKitWebDriver", "/usr/local/bin/WebKitWebDriver"];
+        let native = native.into_iter().find(|path| Path::new(path).is_file());
+        let native = native.expect("WebKitWebDriver is needed (Debian: webkit2gtk-driver)");
+        let (port, native_port) = (ports::free(), ports::free());
+        let log = paths::fresh("driver").join("log");
+        let output = std::fs::File::create(&log).expect("the scratch folder can be written");
+        let (width, height) = opening.size;
+        let child = Command::new("tauri-driver")
+            .args([
+                "--port",
+                &port.to_string(),
+                "--native-port",
+                &native_port.to_string(),
+                "--native-driver",
+                native,
+            ])
+            .env_remove("DOCKER_CONTEXT")
+            .env_remove("LANGUAGE")
+            .envs(opening.home.variables())
+            .env("SLIPWAY_TEST_SIZE", format!("{width}x{height}"))
+            .process_group(0)
+            .stdin(Stdio::null())
+            .stdout(output.try_clone().expect("a file can be shared"))
+            .stderr(output)
+            .spawn()
+            .expect("tauri-driver is needed: scripts/install-test-tools");
+        Self { child, port, log }
+    }
+
+    fn log(&self) -> String {
+        std::fs::read_to_string(&self.log).unwrap_or_default()
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        use rustix::process::{Pid, Signal, kill_process_group};
+        let group = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw);
+        for signal in [Signal::TERM, Signal::KILL] {
+            if let Some(group) = group {
+                kill_process_group(group, signal).ok();
+            }
+            std::thread::sleep(Duration::from_millis(300));
+        }
+        self.child.wait().ok();
+    }
+}

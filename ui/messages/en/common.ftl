@@ -1,0 +1,20 @@
+# Words that every screen uses.
+unit-of = { $n } { $unit }
+unit-percent = { $n } %
+unit-seconds = { $n } s
+unit-minutes = { $m } m { $s } s
+unit-hours = { $h } h { $m } m
+unit-days = { $d } d { $h } h
+just-now = just now
+try-again = Try again
+close = Close
+cancel = Cancel
+copy = Copy
+copied = Copied
+undo = Undo
+remove = Remove
+loading = Loading
+open-in-editor = Open { $file } in your editor
+fault-detail = What exactly was said
+fault-unknown = Something went wrong ({ $code })
+fault-unknown-fix = Try again. If it stays, copy the diagnostics in Settings and tell us.

@@ -1,0 +1,37 @@
+# Faults of running containers. Codes come from src-tauri/crates/containers.
+usage-run-name = “{ $name }” cannot be a container’s name
+  .cause = A name has 2 to 128 letters, digits, “-”, “_” or “.”, and begins with a letter or digit.
+  .fix = Choose another name.
+usage-run-image = No image to run
+  .cause = A container needs an image, and none is named.
+  .fix = Ship the project to build one.
+usage-run-variable = “{ $name }” cannot be an environment variable
+  .cause = A variable’s name is not empty and has no spaces and no “=”. Its value has no zero byte.
+  .fix = Correct it under Environment.
+usage-run-argument = Argument { $position } cannot be passed on
+  .cause = It contains a zero byte, which no program can receive.
+  .fix = Remove it.
+usage-run-port = 0 is not a port
+  .cause = Ports go from 1 to 65535.
+  .fix = Enter the port that your program listens on.
+usage-run-port-twice = Port { NUMBER($port, useGrouping: 0) } is published twice
+  .cause = One port of this machine can lead to one port of one container only.
+  .fix = Choose another host port for one of the two.
+usage-run-memory = { NUMBER($megabytes, maximumFractionDigits: 1) } MB of memory are too little
+  .cause = An engine gives a container at least { $minimum } MB.
+  .fix = Raise the limit, or remove it.
+usage-run-cpus = { NUMBER($cpus, maximumFractionDigits: 4) } of a processor is too little
+  .cause = An engine gives a container at least 0.01 of a processor.
+  .fix = Raise the limit, or remove it.
+usage-run-limit = The limit is too large
+  .cause = No engine can take a number that large.
+  .fix = Lower the limit, or remove it.
+usage-run-no-name = Every name like { $name } is taken
+  .cause = Containers with this name and with numbers after it exist already.
+  .fix = Choose another name, or remove containers that you no longer need.
+engine-preflight-failed = The engine cannot run containers properly
+  .cause = The test container ended with { $exit_code } or did not write what it should.
+  .fix = Read what was said below. Restart the engine and test it again.
+engine-preflight-hangs = The test container does not end
+  .cause = It should end at once, but still ran after { $seconds } s.
+  .fix = Restart the engine and test it again.

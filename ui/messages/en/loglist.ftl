@@ -1,0 +1,37 @@
+# The log of one container.
+loglist-title = Log
+loglist-pause = Pause
+loglist-follow = Follow
+loglist-new = { $count ->
+    [0] To the end
+    [one] 1 new line
+   *[other] { $n } new lines
+  }
+loglist-skipped = { $count ->
+    [one] 1 line skipped
+   *[other] { $n } lines skipped
+  }
+loglist-skipped-why = They came faster than they could be kept.
+loglist-cut = cut: the line was longer than 64 kB
+loglist-more = { $n } more characters, copied too
+loglist-stderr = err
+loglist-stderr-long = standard error
+loglist-ended = The container has ended. This is the whole of its log.
+loglist-empty = This container has written nothing yet
+loglist-empty-text = What the program prints to its standard output and standard error appears here, line by line.
+loglist-empty-ended = This container has written nothing
+loglist-empty-ended-text = Its standard output and its standard error are empty.
+loglist-filter = Only lines with this text
+loglist-no-match = No kept line contains “{ $filter }”
+loglist-count = { $count ->
+    [one] 1 line
+   *[other] { $n } lines
+  }
+loglist-count-filtered = { $shown } of { $n } lines
+loglist-kept = the newest { $n } are kept here
+loglist-copy = Copy all
+loglist-copied = { $count ->
+    [one] 1 line copied
+   *[other] { $n } lines copied
+  }
+loglist-keys = Arrow and page keys scroll, Home and End go to the first and newest line, Ctrl A and Ctrl C copy.

@@ -1,0 +1,20 @@
+# 每个界面都用到的词。
+unit-of = { $n } { $unit }
+unit-percent = { $n }%
+unit-seconds = { $n } 秒
+unit-minutes = { $m } 分 { $s } 秒
+unit-hours = { $h } 小时 { $m } 分
+unit-days = { $d } 天 { $h } 小时
+just-now = 刚刚
+try-again = 重试
+close = 关闭
+cancel = 取消
+copy = 复制
+copied = 已复制
+undo = 撤销
+remove = 删除
+loading = 正在加载
+open-in-editor = 在编辑器中打开 { $file }
+fault-detail = 原始信息
+fault-unknown = 出了问题（{ $code }）
+fault-unknown-fix = 请重试。如果一直如此，请在“设置”中复制诊断信息并告诉我们。

@@ -1,0 +1,37 @@
+# 运行容器时的问题。代码来自 src-tauri/crates/containers。
+usage-run-name = “{ $name }”不能用作容器名称
+  .cause = 名称由 2 到 128 个字母、数字、“-”、“_”或“.”组成，并以字母或数字开头。
+  .fix = 请换一个名称。
+usage-run-image = 没有可运行的镜像
+  .cause = 容器需要镜像，但没有指定。
+  .fix = 请发船以构建镜像。
+usage-run-variable = “{ $name }”不能用作环境变量
+  .cause = 变量名不能为空，不能含有空格或“=”；变量值不能含有零字节。
+  .fix = 请在“环境变量”中改正。
+usage-run-argument = 第 { $position } 个参数无法传递
+  .cause = 其中含有零字节，任何程序都无法接收。
+  .fix = 请删除它。
+usage-run-port = 0 不是端口
+  .cause = 端口的范围是 1 到 65535。
+  .fix = 请填写程序监听的端口。
+usage-run-port-twice = 端口 { NUMBER($port, useGrouping: 0) } 发布了两次
+  .cause = 本机的一个端口只能通向一个容器的一个端口。
+  .fix = 请为其中一个换一个主机端口。
+usage-run-memory = { NUMBER($megabytes, maximumFractionDigits: 1) } MB 内存太少
+  .cause = 引擎给容器的内存至少是 { $minimum } MB。
+  .fix = 请提高上限，或去掉上限。
+usage-run-cpus = { NUMBER($cpus, maximumFractionDigits: 4) } 个处理器核心太少
+  .cause = 引擎至少要给容器 0.01 个处理器核心。
+  .fix = 请提高上限，或去掉上限。
+usage-run-limit = 上限太大
+  .cause = 没有引擎能接受这么大的数字。
+  .fix = 请降低上限，或去掉上限。
+usage-run-no-name = 与 { $name } 相近的名称都被占用了
+  .cause = 已经有使用这个名称以及后面加数字的容器。
+  .fix = 请换一个名称，或删除不再需要的容器。
+engine-preflight-failed = 引擎无法正常运行容器
+  .cause = 测试容器以 { $exit_code } 结束，或没有输出应有的内容。
+  .fix = 请看下方的原话。重启引擎后再测试一次。
+engine-preflight-hangs = 测试容器没有结束
+  .cause = 它应该立即结束，但 { $seconds } 秒后仍在运行。
+  .fix = 请重启引擎后再测试一次。

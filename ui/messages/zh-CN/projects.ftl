@@ -1,0 +1,39 @@
+# 欢迎界面和项目列表。
+welcome-title = 把你的 Go 程序装进容器
+welcome-text = 打开一个包含 Go 代码的文件夹。Slipway 会读懂它、构建镜像、运行它，并让你看到它在做什么。
+drop-title = 把文件夹拖到这里
+drop-text = 任何含 go.mod 的文件夹；不会改动其中内容
+drop-now = 松开即可打开
+drop-one-only = 一次请只拖一个文件夹
+drop-one-only-text = 你拖来了 { $count } 项。请只拖一个文件夹。
+drop-nothing = 那不是文件夹
+drop-nothing-text = 请从文件管理器拖来一个文件夹，或按“打开文件夹…”。
+open-folder = 打开文件夹…
+
+recent-title = 最近的项目
+recent-missing = 找不到文件夹
+recent-forget = 从列表中移除 { $name }
+recent-forgotten = { $name } 已从列表移除，它的文件夹没有被改动
+recent-running = 运行中
+recent-empty = 你打开过的项目会列在这里。
+
+templates-title = 或者从能运行的例子开始
+templates-count = { $count } 个模板
+template-env-printer = 环境变量打印器
+  .summary = 打印容器里看到的一切
+template-http-server = 网页服务
+  .summary = 监听 :8080
+template-worker = 后台任务
+  .summary = 没有端口，只有日志
+template-crasher = 崩溃者
+  .summary = panic 后停止
+template-create-title = 新项目：{ $template }
+template-parent = 所在文件夹
+template-browse = 浏览…
+template-name = 名称
+template-name-hint = 将作为文件夹和程序的名称。
+template-path = Slipway 将写入 { $path }
+template-create = 创建并打开
+template-name-missing = 请起一个名称。
+template-name-bad = 只能用字母、数字、点、连字符和下划线，并以字母或数字开头。
+template-parent-missing = 请指定放在哪个文件夹。

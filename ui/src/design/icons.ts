@@ -1,0 +1,36 @@
+/** Line icons on a 16 px grid. */
+export const icons = {
+  projects: 'M3 12l5-9 5 9M5 9h6M2 14h12',
+  containers: 'M2 5l6-3 6 3v6l-6 3-6-3zM2 5l6 3 6-3M8 8v6',
+  settings:
+    'M8 5a3 3 0 100 6 3 3 0 000-6M8 1v2M8 13v2M1 8h2M13 8h2M3 3l1.5 1.5M11.5 11.5L13 13M13 3l-1.5 1.5M4.5 11.5L3 13',
+  folder: 'M2 4.5a1 1 0 011-1h3l1.500 2H13a1 1 0 011 1v5.500a1 1 0 01-1 1H3a1 1 0 01-1-1z',
+  file: 'M4 2h5l3 3v9H4zM9 2v3h3',
+  refresh: 'M13 8a5 5 0 11-1.500-3.500M13 2v3h-3',
+  copy: 'M6 6h7v7H6zM4 10H3V3h7v1',
+  check: 'M3.5 8.5l3 3 6-7',
+  cross: 'M4 4l8 8M12 4l-8 8',
+  warning: 'M8 2.500l6 11H2zM8 6.500v3M8 11.500v.1',
+  info: 'M8 2a6 6 0 100 12A6 6 0 008 2M8 7v4M8 5v.1',
+  plus: 'M8 3v10M3 8h10',
+  minus: 'M3 8h10',
+  search: 'M7 2.500a4.500 4.500 0 100 9 4.500 4.500 0 000-9M10.500 10.500L14 14',
+  chevronDown: 'M4 6l4 4 4-4',
+  chevronRight: 'M6 4l4 4-4 4',
+  back: 'M10 4L6 8l4 4',
+  external: 'M9 3h4v4M13 3L7.500 8.500M11 9v4H3V5h4',
+  play: 'M5 3l8 5-8 5z',
+  stop: 'M4 4h8v8H4z',
+  pause: 'M5 3v10M11 3v10',
+  bolt: 'M9 2L4 9h4l-1 5 5-7H8z',
+  trash: 'M3 4h10M6 4V2.500h4V4M4.500 4l.5 9.500h6l.5-9.500M7 7v4M9 7v4',
+  undo: 'M3 6h7a3 3 0 010 6H6M3 6l3-3M3 6l3 3',
+  eye: 'M1.500 8c3-5.500 10-5.500 13 0-3 5.500-10 5.500-13 0M8 6a2 2 0 100 4 2 2 0 000-4',
+  eyeOff: 'M1.500 8c3-5.500 10-5.500 13 0-3 5.500-10 5.500-13 0M3 13L13 3',
+  lock: 'M4 7h8v6H4zM5.500 7V5a2.500 2.500 0 015 0v2',
+  more: 'M3.500 8h.1M8 8h.1M12.500 8h.1',
+  terminal: 'M2 3h12v10H2zM4.500 6l2 2-2 2M8.500 10h3',
+  download: 'M8 2v8M4.500 7L8 10.500 11.500 7M3 13h10',
+} as const;
+
+export type IconName = keyof typeof icons;

@@ -1,0 +1,3 @@
+/** The fleet and the page of one container. */
+export { default as ContainersPage } from './ContainersPage.svelte';
+export { default as ContainerPage } from './ContainerPage.svelte';

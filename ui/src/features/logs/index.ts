@@ -1,0 +1,2 @@
+/** The log of a container. */
+export { default as LogView } from './LogView.svelte';

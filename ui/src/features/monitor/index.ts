@@ -1,0 +1,2 @@
+/** Live charts of a container. */
+export { default as ContainerCharts } from './ContainerCharts.svelte';

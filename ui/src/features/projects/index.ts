@@ -1,0 +1,1 @@
+export { default as ProjectPage } from './ProjectPage.svelte';

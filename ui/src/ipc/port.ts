@@ -1,0 +1,66 @@
+/** What the screens may ask of the host. One interface; the window and the fake are its two implementations. */
+import type * as t from './types';
+
+export interface Commands {
+  engineOverview(): Promise<t.EngineOverview>;
+  engineLookAgain(): Promise<t.EngineOverview>;
+  engineChoose(endpoint: string): Promise<t.EngineOverview>;
+  enginePreflight(): Promise<t.Preflight>;
+  engineMend(endpoint: string, remedy: t.Remedy): Promise<t.RemedyResult>;
+
+  machineNow(): Promise<t.MachineNow>;
+
+  projectsRecent(): Promise<t.ProjectSummary[]>;
+  projectOpen(folder: string): Promise<string>;
+  project(id: string): Promise<t.Project>;
+  projectForget(id: string): Promise<void>;
+  projectSettingsSet(id: string, settings: t.RunSettings): Promise<t.Project>;
+  projectFix(id: string, code: string): Promise<t.Project>;
+  projectFolderPick(): Promise<string | null>;
+  templates(): Promise<t.Template[]>;
+  templateCreate(template: string, parentFolder: string, name: string): Promise<string>;
+  templateSuggest(template: string): Promise<t.TemplateSuggestion>;
+  openInEditor(projectId: string, file: string, line: number): Promise<void>;
+  openUrl(url: string): Promise<void>;
+  openFolder(projectId: string): Promise<void>;
+
+  shipStart(projectId: string, key: string): Promise<string>;
+  actionRead(id: string, cursor: number): Promise<t.ActionPage>;
+  actionCancel(id: string): Promise<void>;
+
+  containers(): Promise<t.ContainerList>;
+  container(id: string): Promise<t.ContainerPage>;
+  containerAct(id: string, verb: t.Verb, key: string): Promise<void>;
+  attention(visible: string[], fleet: boolean): Promise<void>;
+  fleetRead(spanMs: number, columns: number): Promise<t.Fleet>;
+  seriesRead(id: string, fromMs: number, toMs: number, columns: number): Promise<t.Series>;
+  latestAll(): Promise<Record<string, t.Latest>>;
+
+  logsRead(id: string, cursor: number, maxBytes: number): Promise<t.LogPage>;
+  logsTail(id: string, maxLines: number): Promise<t.LogPage>;
+
+  settings(): Promise<t.SettingsPage>;
+  settingsSet(settings: t.Settings): Promise<t.SettingsPage>;
+  proxyTest(goproxy: string): Promise<t.ProxyTest>;
+  storage(): Promise<t.Storage>;
+  storageRemove(kind: t.StorageItem['kind']): Promise<t.Storage>;
+  diagnosticsCopy(): Promise<string>;
+  logFolderOpen(): Promise<void>;
+  ready(): Promise<t.Ready>;
+  startNotices(): Promise<t.Fault[]>;
+}
+
+/** Files held over the window (`over`), gone again (`left`) or let go (`dropped`). */
+export type Drop = { kind: 'over' | 'left' } | { kind: 'dropped'; paths: string[] };
+
+/** Stops listening. Safe to call twice, and before the subscription has landed. */
+export type Stop = () => void;
+
+export interface Host {
+  onWake(listener: (wake: t.Wake) => void): Stop;
+  onDrop(listener: (drop: Drop) => void): Stop;
+  /** Scales everything, for a projector. */
+  zoom(percent: number): void;
+}
+
+export type Ipc = Commands & Host;

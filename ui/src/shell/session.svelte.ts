@@ -1,0 +1,98 @@
+/** What every screen stands on: the engine, the settings, how many projects and containers there are. */
+import {
+  asFault,
+  ipc,
+  Live,
+  type ContainerList,
+  type EngineOverview,
+  type EngineState,
+  type Fault,
+  type ProjectSummary,
+  type Settings,
+  type SettingsPage,
+  type Stop,
+} from '../ipc';
+import { toasts } from '../design';
+import { locale } from '../i18n';
+
+const SIZES = [100, 150, 200, 250] as const;
+
+class Session {
+  readonly engine = new Live<EngineOverview>(() => ipc.engineOverview(), { topics: ['engine'] });
+  readonly projects = new Live<ProjectSummary[]>(() => ipc.projectsRecent(), {
+    topics: ['projects', 'containers'],
+    everyMs: 1000,
+  });
+  readonly containers = new Live<ContainerList>(() => ipc.containers(), {
+    topics: ['containers', 'engine'],
+    everyMs: 500,
+  });
+  readonly settings = new Live<SettingsPage>(() => ipc.settings(), { topics: ['settings'] });
+  #notices = $state.raw<Fault[]>([]);
+
+  get engineState(): EngineState {
+    return this.engine.data?.current ?? { state: 'connecting' };
+  }
+  /** Said once at the start, until they are put away. */
+  get notices(): readonly Fault[] {
+    return this.#notices;
+  }
+  /** The first answers are in, good or not. */
+  get loaded(): boolean {
+    return [this.engine, this.projects, this.settings].every(
+      (live) => live.data !== undefined || live.fault !== null,
+    );
+  }
+
+  hold(): Stop {
+    const stops = [this.engine, this.projects, this.containers, this.settings].map((live) =>
+      live.hold(),
+    );
+    return () => stops.forEach((stop) => stop());
+  }
+
+  async readNotices(): Promise<void> {
+    try {
+      this.#notices = await ipc.startNotices();
+    } catch (thrown) {
+      this.#notices = [asFault(thrown)];
+    }
+  }
+
+  dismissNotice(notice: Fault): void {
+    this.#notices = this.#notices.filter((one) => one !== notice);
+  }
+
+  /** Changes a few settings; the rest stays. */
+  async change(changed: Partial<Settings>): Promise<void> {
+    const page = this.settings.data;
+    if (!page) return;
+    // At once on the page: what is kept is what comes back.
+    this.settings.set({ ...page, settings: { ...page.settings, ...changed } });
+    try {
+      this.settings.set(await ipc.settingsSet({ ...page.settings, ...changed }));
+    } catch (thrown) {
+      this.settings.set(page);
+      toasts.fault(asFault(thrown));
+    }
+  }
+
+  nextPresenterSize(): void {
+    const now = this.settings.data?.settings.presenter_percent ?? 100;
+    const next = SIZES[(SIZES.indexOf(now) + 1) % SIZES.length] ?? 100;
+    void this.change({ presenter_percent: next });
+  }
+
+  /** Puts language, theme and size onto the page. Runs again whenever the settings change. */
+  apply(): void {
+    const page = this.settings.data;
+    if (!page) return;
+    locale.set(page.effective_language);
+    const { theme, presenter_percent } = page.settings;
+    if (theme === 'system') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+    ipc.zoom(presenter_percent);
+  }
+}
+
+export const session = new Session();
