@@ -44,7 +44,8 @@ fn export_bindings(path: Option<std::ffi::OsString>) -> ExitCode {
 /// # Errors
 /// What the generator says of a type that TypeScript cannot hold, or of the file.
 pub fn write_bindings(path: &std::path::Path) -> Result<(), String> {
-    let header = "// Generated from src-tauri/src/wire and src-tauri/src/commands by `make bindings`. Do not edit.\n";
+    let header =
+        "// Generated from src-tauri/src/wire and src-tauri/src/commands by `make bindings`. Do not edit.\n";
     let language = specta_typescript::Typescript::default().header(header);
     commands::contract().export(language, path).map_err(|error| error.to_string())
 }

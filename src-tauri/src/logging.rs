@@ -18,8 +18,10 @@ pub(crate) fn start(paths: &Paths) -> Option<WorkerGuard> {
         .build(paths.logs())
         .ok()?;
     let (writer, guard) = tracing_appender::non_blocking(appender);
-    let filter = EnvFilter::try_from_env("SLIPWAY_LOG").unwrap_or_else(|_| EnvFilter::new("info,slipway=debug"));
-    let subscriber = tracing_subscriber::fmt().with_writer(writer).with_ansi(false).with_env_filter(filter).finish();
+    let filter =
+        EnvFilter::try_from_env("SLIPWAY_LOG").unwrap_or_else(|_| EnvFilter::new("info,slipway=debug"));
+    let subscriber =
+        tracing_subscriber::fmt().with_writer(writer).with_ansi(false).with_env_filter(filter).finish();
     tracing::subscriber::set_global_default(subscriber).ok()?;
     Some(guard)
 }

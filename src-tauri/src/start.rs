@@ -95,7 +95,9 @@ impl Prepared {
             }
             Err(error) => {
                 tracing::error!(%error, "the window could not be made");
-                say_and_fail(&slipway_model::Fault::new("machine-no-display").detail(error.to_string()).into())
+                say_and_fail(
+                    &slipway_model::Fault::new("machine-no-display").detail(error.to_string()).into(),
+                )
             }
         }
     }

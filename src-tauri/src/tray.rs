@@ -52,8 +52,13 @@ fn try_make(handle: &AppHandle) -> tauri::Result<()> {
 #[cfg(target_os = "linux")]
 fn session_has_tray() -> bool {
     const LIBRARIES: &[&str] = &["libayatana-appindicator3.so.1", "libappindicator3.so.1"];
-    const FOLDERS: &[&str] =
-        &["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib", "/lib/x86_64-linux-gnu"];
+    const FOLDERS: &[&str] = &[
+        "/usr/lib/x86_64-linux-gnu",
+        "/usr/lib/aarch64-linux-gnu",
+        "/usr/lib64",
+        "/usr/lib",
+        "/lib/x86_64-linux-gnu",
+    ];
     std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some()
         && std::env::var_os("XDG_CURRENT_DESKTOP").is_some()
         && FOLDERS

@@ -89,7 +89,7 @@ fn every_code_says_what_why_and_what_to_do_in_both_languages() {
             for part in ["", ".cause", ".fix"] {
                 // Who stopped it needs no fix, and a neutral finding has none.
                 let only_said = code == "cancelled" || code.starts_with("note-");
-                if !(only_said && !part.is_empty()) && !messages.contains_key(&format!("{code}{part}")) {
+                if (part.is_empty() || !only_said) && !messages.contains_key(&format!("{code}{part}")) {
                     missing.push(format!("{language}: {code}{part} ({path})"));
                 }
             }

@@ -1,14 +1,21 @@
 //! The table of containers, the page of one, its log.
 
 use super::AppState;
-use crate::wire::{ContainerList, ContainerPage, ContainerRow, EngineState, EnvShown, Fault, Latest, LogPage, Verb, Verdict, container_id};
+use crate::wire::{
+    ContainerList, ContainerPage, ContainerRow, EngineState, EnvShown, Fault, Latest, LogPage, Verb, Verdict,
+    container_id,
+};
 use slipway_app::Attention;
 use slipway_app::projects::looks_secret;
 use slipway_model::{Cursor, IdempotencyKey};
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// The most bytes of lines that one answer holds.
 const MOST_LOG_BYTES: u32 = 256 << 10;
+
+/// How long a page that reads no more is still followed.
+const FOLLOWED_FOR: Duration = Duration::from_secs(10);
 
 /// The table.
 #[tauri::command]
@@ -39,8 +46,12 @@ pub async fn container(app: AppState<'_>, id: String) -> Result<ContainerPage, F
     let house = app.house();
     let row = house
         .as_ref()
-        .and_then(|house| house.index.snapshot().rows.iter().find(|row| row.id == facts.id).map(ContainerRow::from))
-        .ok_or_else(|| slipway_model::Fault::new("engine-not-found").with("what", "container").with("name", id.short()))?;
+        .and_then(|house| {
+            house.index.snapshot().rows.iter().find(|row| row.id == facts.id).map(ContainerRow::from)
+        })
+        .ok_or_else(|| {
+            slipway_model::Fault::new("engine-not-found").with("what", "container").with("name", id.short())
+        })?;
     let project_name = app
         .recent_projects()?
         .into_iter()
@@ -109,8 +120,9 @@ pub async fn latest_all(app: AppState<'_>) -> Result<BTreeMap<String, Latest>, F
 pub async fn logs_read(app: AppState<'_>, id: String, cursor: u64, max_bytes: u32) -> Result<LogPage, Fault> {
     let house = app.house().ok_or_else(|| no_engine(&app))?;
     let id = container_id(&id);
-    house.collector.follow(&id);
-    Ok(house.collector.read(&id, Cursor(cursor), max_bytes.min(MOST_LOG_BYTES) as usize).into())
+    house.collector.follow_for(&id, FOLLOWED_FOR);
+    let page = house.collector.read(&id, Cursor(cursor), max_bytes.min(MOST_LOG_BYTES) as usize);
+    Ok(LogPage::new(page, house.collector.extent(&id)))
 }
 
 /// The last lines of a container.
@@ -119,8 +131,9 @@ pub async fn logs_read(app: AppState<'_>, id: String, cursor: u64, max_bytes: u3
 pub async fn logs_tail(app: AppState<'_>, id: String, max_lines: u32) -> Result<LogPage, Fault> {
     let house = app.house().ok_or_else(|| no_engine(&app))?;
     let id = container_id(&id);
-    house.collector.follow(&id);
-    Ok(house.collector.tail(&id, max_lines.min(20_000) as usize).into())
+    house.collector.follow_for(&id, FOLLOWED_FOR);
+    let page = house.collector.tail(&id, max_lines.min(20_000) as usize);
+    Ok(LogPage::new(page, house.collector.extent(&id)))
 }
 
 fn no_engine(app: &slipway_app::App) -> Fault {

@@ -25,7 +25,10 @@ pub async fn engine_look_again(app: AppState<'_>) -> Result<EngineOverview, Faul
 #[specta::specta]
 pub async fn engine_choose(app: AppState<'_>, endpoint: String) -> Result<EngineOverview, Fault> {
     if !app.engine_candidates().iter().any(|candidate| candidate.endpoint_url == endpoint) {
-        return Err(slipway_model::Fault::new("engine-not-found").with("what", "engine").with("name", endpoint).into());
+        return Err(slipway_model::Fault::new("engine-not-found")
+            .with("what", "engine")
+            .with("name", endpoint)
+            .into());
     }
     app.choose_engine(&endpoint).await?;
     Ok(EngineOverview::of(&app))
@@ -42,12 +45,13 @@ pub async fn engine_preflight(app: AppState<'_>) -> Result<Preflight, Fault> {
 #[tauri::command]
 #[specta::specta]
 pub async fn engine_mend(app: AppState<'_>, endpoint: String, remedy: Remedy) -> Result<RemedyResult, Fault> {
-    let group = app.engine_candidates().into_iter().find(|candidate| candidate.endpoint_url == endpoint).and_then(
-        |candidate| match candidate.state {
-            CandidateState::NoPermission { group, .. } => group,
-            _ => None,
-        },
-    );
+    let group =
+        app.engine_candidates().into_iter().find(|candidate| candidate.endpoint_url == endpoint).and_then(
+            |candidate| match candidate.state {
+                CandidateState::NoPermission { group, .. } => group,
+                _ => None,
+            },
+        );
     let command = engines::Remedy::from(remedy).command(group.as_deref());
     let done = remedy == Remedy::LookAgain;
     app.look_for_engines().await;

@@ -72,7 +72,9 @@ pub fn contract() -> Builder<tauri::Wry> {
 }
 
 /// The typed commands, and the two that answer in bytes and so are not part of the generated contract.
-pub fn handler(contract: &Builder<tauri::Wry>) -> impl Fn(Invoke<tauri::Wry>) -> bool + Send + Sync + 'static {
+pub fn handler(
+    contract: &Builder<tauri::Wry>,
+) -> impl Fn(Invoke<tauri::Wry>) -> bool + Send + Sync + 'static {
     let typed = contract.invoke_handler();
     let binary: Box<dyn Fn(Invoke<tauri::Wry>) -> bool + Send + Sync> =
         Box::new(tauri::generate_handler![samples::fleet_read, samples::series_read]);

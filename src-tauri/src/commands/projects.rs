@@ -39,7 +39,11 @@ pub async fn project_forget(app: AppState<'_>, id: String) -> Result<(), Fault> 
 /// Remembers how a project is run.
 #[tauri::command]
 #[specta::specta]
-pub async fn project_settings_set(app: AppState<'_>, id: String, settings: RunSettings) -> Result<Project, Fault> {
+pub async fn project_settings_set(
+    app: AppState<'_>,
+    id: String,
+    settings: RunSettings,
+) -> Result<Project, Fault> {
     let id = ProjectId::new(id);
     app.set_run_settings(&id, &settings.into())?;
     Ok(Project::read(&app, &id).await?)
@@ -106,14 +110,23 @@ pub async fn template_suggest(template: String) -> Result<TemplateSuggestion, Fa
 /// Opens a file of a project in the user's editor.
 #[tauri::command]
 #[specta::specta]
-pub async fn open_in_editor(app: AppState<'_>, project_id: String, file: String, line: u32) -> Result<(), Fault> {
+pub async fn open_in_editor(
+    app: AppState<'_>,
+    project_id: String,
+    file: String,
+    line: u32,
+) -> Result<(), Fault> {
     Ok(app.open_in_editor(&ProjectId::new(project_id), &file, line)?)
 }
 
 /// Opens a project's folder in the system's file browser.
 #[tauri::command]
 #[specta::specta]
-pub async fn open_folder(window: tauri::WebviewWindow, app: AppState<'_>, project_id: String) -> Result<(), Fault> {
+pub async fn open_folder(
+    window: tauri::WebviewWindow,
+    app: AppState<'_>,
+    project_id: String,
+) -> Result<(), Fault> {
     let project = app.project(&ProjectId::new(project_id)).await?;
     open_path(&window, &project.record.folder)
 }

@@ -25,7 +25,11 @@ pub async fn series_read(
 
 /// Every container's sparkline over the last `span_ms`.
 #[tauri::command]
-pub async fn fleet_read(app: AppState<'_>, span_ms: i64, columns: u32) -> Result<Response, crate::wire::Fault> {
+pub async fn fleet_read(
+    app: AppState<'_>,
+    span_ms: i64,
+    columns: u32,
+) -> Result<Response, crate::wire::Fault> {
     let Some(house) = app.house() else { return Ok(Response::new(FleetColumns(&[]).bytes())) };
     let columns = columns.clamp(1, 512) as usize;
     let to_ms = now().ms;

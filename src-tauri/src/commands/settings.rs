@@ -2,14 +2,19 @@
 
 use super::AppState;
 use crate::wire::number::safe;
-use crate::wire::{EngineState, Fault, ProxyTest, Settings, SettingsPage, Storage, StorageKind};
+use crate::wire::{
+    EngineState, Fault, GoproxyFrom, ProxyTest, Settings, SettingsPage, SpokenLanguage, Storage, StorageKind,
+};
 use slipway_app::go::toolchain::{self, ProxySource};
 use slipway_messages::Language;
 use tokio_util::sync::CancellationToken;
 
 /// The usual mirrors, beside Go's own default.
-const MIRRORS: &[&str] =
-    &["https://proxy.golang.org,direct", "https://goproxy.cn,direct", "https://mirrors.aliyun.com/goproxy/,direct"];
+const MIRRORS: &[&str] = &[
+    "https://proxy.golang.org,direct",
+    "https://goproxy.cn,direct",
+    "https://mirrors.aliyun.com/goproxy/,direct",
+];
 
 fn page(app: &slipway_app::App) -> SettingsPage {
     let settings = app.settings();
@@ -21,15 +26,17 @@ fn page(app: &slipway_app::App) -> SettingsPage {
     };
     SettingsPage {
         settings: settings.into(),
-        effective_language: language.tag().to_owned(),
+        effective_language: match language {
+            Language::En => SpokenLanguage::En,
+            Language::ZhCn => SpokenLanguage::ZhCn,
+        },
         effective_goproxy: proxy.shown(),
         goproxy_from: match proxy.source {
-            ProxySource::Setting => "setting",
-            ProxySource::Environment => "environment",
-            ProxySource::GoEnv => "go_env",
-            ProxySource::Default => "default",
-        }
-        .to_owned(),
+            ProxySource::Setting => GoproxyFrom::Setting,
+            ProxySource::Environment => GoproxyFrom::Environment,
+            ProxySource::GoEnv => GoproxyFrom::GoEnv,
+            ProxySource::Default => GoproxyFrom::Default,
+        },
         mirrors: MIRRORS.iter().map(|mirror| (*mirror).to_owned()).collect(),
         data_folder: app.paths().data().to_string_lossy().into_owned(),
         log_folder: log_folder.to_string_lossy().into_owned(),

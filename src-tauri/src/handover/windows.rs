@@ -16,7 +16,9 @@ fn name(paths: &Paths) -> String {
 
 /// Asks the first start; false when it does not answer.
 pub(crate) fn send(paths: &Paths, request: &Request) -> bool {
-    let Ok(mut pipe) = std::fs::OpenOptions::new().read(true).write(true).open(name(paths)) else { return false };
+    let Ok(mut pipe) = std::fs::OpenOptions::new().read(true).write(true).open(name(paths)) else {
+        return false;
+    };
     let line = serde_json::to_string(request).unwrap_or_default();
     let mut answer = String::new();
     writeln!(pipe, "{line}").is_ok()

@@ -172,9 +172,11 @@ impl From<ship::Outcome> for Outcome {
             container: outcome
                 .container
                 .map(|container| ContainerRef { id: container.id.to_string(), name: container.name }),
-            image: outcome
-                .image
-                .map(|image| ImageRef { id: image.id, tag: image.tag, bytes: safe(image.bytes) }),
+            image: outcome.image.map(|image| ImageRef {
+                id: image.id,
+                tag: image.tag,
+                bytes: safe(image.bytes),
+            }),
             notes: outcome.notes.into_iter().map(Into::into).collect(),
             problems: outcome
                 .problems

@@ -1,5 +1,5 @@
 //! Samples for drawing: binary, little-endian, so that a chart gets typed arrays and no JSON is parsed.
-//! `ui/src/ipc/columns.ts` reads it; the fixture in its test is made by the test here.
+//! `ui/src/ipc/binary.ts` reads it; both sides test against `ui/src/ipc/binary.fixture.json`.
 
 use slipway_app::monitor::Columns;
 
@@ -35,8 +35,9 @@ impl SeriesColumns<'_> {
     }
 }
 
-/// All containers of the table: two 32-bit counts (rows, columns), then for each row the id in 64 bytes, its CPU
-/// maxima and its memory maxima as 32-bit floats; NaN is a gap.
+/// All containers of the table: two 32-bit counts (rows, columns), then for each row the bytes of its id as a 32-bit
+/// count, the id padded with zeros to a multiple of four, its CPU maxima and its memory maxima as 32-bit floats; NaN is
+/// a gap.
 #[derive(Debug, Clone, Copy)]
 pub struct FleetColumns<'a>(pub &'a [(String, Columns)]);
 
@@ -44,15 +45,13 @@ impl FleetColumns<'_> {
     /// The bytes.
     pub fn bytes(&self) -> Vec<u8> {
         let columns = self.0.first().map_or(0, |(_, row)| row.cpu_nanocores.len());
-        let mut bytes = Vec::with_capacity(8 + self.0.len() * (64 + columns * 8));
+        let mut bytes = Vec::with_capacity(8 + self.0.len() * (68 + columns * 8));
         bytes.extend_from_slice(&(self.0.len() as u32).to_le_bytes());
         bytes.extend_from_slice(&(columns as u32).to_le_bytes());
         for (id, row) in self.0 {
-            let mut place = [0_u8; 64];
-            for (to, from) in place.iter_mut().zip(id.bytes()) {
-                *to = from;
-            }
-            bytes.extend_from_slice(&place);
+            bytes.extend_from_slice(&(id.len() as u32).to_le_bytes());
+            bytes.extend_from_slice(id.as_bytes());
+            bytes.resize(bytes.len().next_multiple_of(4), 0);
             for series in [&row.cpu_nanocores, &row.memory_bytes] {
                 for column in series {
                     bytes.extend_from_slice(&(column.max as f32).to_le_bytes());

@@ -259,14 +259,22 @@ pub struct Verdict {
 
 impl Verdict {
     /// A verdict with the lines it stands on.
-    pub fn new(verdict: &diagnose::Verdict, exit_code: Option<i64>, oom: bool, lines: &[(bool, String)]) -> Self {
+    pub fn new(
+        verdict: &diagnose::Verdict,
+        exit_code: Option<i64>,
+        oom: bool,
+        lines: &[(bool, String)],
+    ) -> Self {
         let fault = verdict.to_fault();
         Self {
             code: fault.code,
             params: params(&fault.params),
             exit_code,
             out_of_memory: oom,
-            last_lines: lines.iter().map(|(stderr, text)| LastLine { stderr: *stderr, text: text.clone() }).collect(),
+            last_lines: lines
+                .iter()
+                .map(|(stderr, text)| LastLine { stderr: *stderr, text: text.clone() })
+                .collect(),
             evidence_line: verdict.evidence_line.map(|line| line as u32),
             panic: verdict.panic.as_ref().map(|panic| PanicFound {
                 message: panic.message.clone(),

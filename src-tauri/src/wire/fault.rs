@@ -47,7 +47,12 @@ impl From<&model::Fault> for Fault {
             model::Severity::Warning => Severity::Warning,
             model::Severity::Error => Severity::Error,
         };
-        Self { code: fault.code.clone(), params: params(&fault.params), detail: fault.detail.clone(), severity }
+        Self {
+            code: fault.code.clone(),
+            params: params(&fault.params),
+            detail: fault.detail.clone(),
+            severity,
+        }
     }
 }
 

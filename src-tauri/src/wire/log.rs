@@ -58,13 +58,22 @@ pub struct LogPage {
     pub next: u64,
     /// Lines dropped between the cursor asked for and the first line here.
     pub skipped: u64,
+    /// The number of the oldest line that is kept.
+    pub first: u64,
+    /// How many lines there were in all.
+    pub total: u64,
     /// No line will follow.
     pub ended: bool,
 }
 
-impl From<Page<logs::Line>> for LogPage {
-    fn from(page: Page<logs::Line>) -> Self {
+impl LogPage {
+    /// Lines, with how much of the log is kept.
+    pub fn new(page: Page<logs::Line>, extent: Option<logs::Extent>) -> Self {
+        let (first, total) =
+            extent.map_or((page.next.0, page.next.0), |extent| (extent.first.0, extent.next.0));
         Self {
+            first,
+            total,
             lines: page.items.into_iter().map(Into::into).collect(),
             next: page.next.0,
             skipped: page.skipped,

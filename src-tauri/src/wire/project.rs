@@ -38,6 +38,46 @@ impl ProjectSummary {
     }
 }
 
+/// What a program is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ProgramKind {
+    /// It listens.
+    Server,
+    /// It does something and ends.
+    Tool,
+    /// It shows how a library is used.
+    Example,
+    /// It makes source code.
+    Generator,
+    /// It serves the tests.
+    TestHelper,
+}
+
+/// How sure a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Confidence {
+    /// One of several possibilities.
+    Guess,
+    /// A default that can be changed.
+    Likely,
+    /// Written in the source.
+    Certain,
+}
+
+/// Where the Go comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ToolchainHow {
+    /// The machine's own.
+    Host,
+    /// Fetched before.
+    Kept,
+    /// It will be fetched.
+    Fetch,
+}
+
 /// A program of a project.
 #[derive(Debug, Clone, Serialize, Deserialize, Type)]
 pub struct Program {
@@ -47,8 +87,8 @@ pub struct Program {
     pub import_path: String,
     /// Its name.
     pub name: String,
-    /// `server`, `tool`, `example`, `generator` or `test_helper`.
-    pub kind: String,
+    /// What it is for.
+    pub kind: ProgramKind,
     /// The id of the sentence that says why.
     pub because: String,
     /// It is the one that Ship it takes.
@@ -66,8 +106,8 @@ pub struct PortGuess {
     pub file: String,
     /// The line.
     pub line: u32,
-    /// `certain`, `likely` or `guess`.
-    pub confidence: String,
+    /// How sure it is.
+    pub confidence: Confidence,
     /// The address it binds to, where one is written.
     pub address: Option<String>,
     /// The program's folder.
@@ -101,8 +141,8 @@ pub struct Problem {
 /// Which Go will compile it.
 #[derive(Debug, Clone, Serialize, Deserialize, Type)]
 pub struct ToolchainPlan {
-    /// `host`, `kept` or `fetch`.
-    pub how: String,
+    /// Where it comes from.
+    pub how: ToolchainHow,
     /// The version; empty for "the newest".
     pub version: String,
 }
@@ -236,9 +276,9 @@ impl Project {
 fn understanding(project: &projects::Project) -> Understanding {
     let found = &project.understanding;
     let (how, version) = match &project.toolchain {
-        Plan::Host { version } => ("host", version),
-        Plan::Kept { version } => ("kept", version),
-        Plan::Fetch { version } => ("fetch", version),
+        Plan::Host { version } => (ToolchainHow::Host, version),
+        Plan::Kept { version } => (ToolchainHow::Kept, version),
+        Plan::Fetch { version } => (ToolchainHow::Fetch, version),
     };
     Understanding {
         module: found.module.clone(),
@@ -252,7 +292,13 @@ fn understanding(project: &projects::Project) -> Understanding {
                 folder: program.folder.clone(),
                 import_path: program.import_path.clone(),
                 name: program.name.clone(),
-                kind: program.kind.code().to_owned(),
+                kind: match program.kind {
+                    go::ProgramKind::Server => ProgramKind::Server,
+                    go::ProgramKind::Tool => ProgramKind::Tool,
+                    go::ProgramKind::Example => ProgramKind::Example,
+                    go::ProgramKind::Generator => ProgramKind::Generator,
+                    go::ProgramKind::TestHelper => ProgramKind::TestHelper,
+                },
                 because: program.because.code().to_owned(),
                 chosen: program.folder == project.settings.program,
             })
@@ -274,7 +320,7 @@ fn understanding(project: &projects::Project) -> Understanding {
                 can_fix: problem.fault.code == "project-no-go-mod",
             })
             .collect(),
-        toolchain_plan: ToolchainPlan { how: how.to_owned(), version: version.clone() },
+        toolchain_plan: ToolchainPlan { how, version: version.clone() },
     }
 }
 
@@ -284,9 +330,16 @@ fn port_guess(found: &go::Understanding, port: &go::PortGuess) -> PortGuess {
         protocol: port.protocol.clone(),
         file: port.file.clone(),
         line: port.line,
-        confidence: port.confidence.code().to_owned(),
+        confidence: match port.confidence {
+            go::Confidence::Guess => Confidence::Guess,
+            go::Confidence::Likely => Confidence::Likely,
+            go::Confidence::Certain => Confidence::Certain,
+        },
         address: port.address.clone(),
-        program: port.program.and_then(|index| found.programs.get(index)).map(|program| program.folder.clone()),
+        program: port
+            .program
+            .and_then(|index| found.programs.get(index))
+            .map(|program| program.folder.clone()),
     }
 }
 

@@ -5,13 +5,64 @@ use serde::{Deserialize, Serialize};
 use slipway_app::{settings, storage};
 use specta::Type;
 
+/// The language of the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub enum LanguageSetting {
+    /// As the system has it.
+    #[serde(rename = "system")]
+    System,
+    /// English.
+    #[serde(rename = "en")]
+    En,
+    /// Simplified Chinese.
+    #[serde(rename = "zh-CN")]
+    ZhCn,
+}
+
+/// A language that is spoken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub enum SpokenLanguage {
+    /// English.
+    #[serde(rename = "en")]
+    En,
+    /// Simplified Chinese.
+    #[serde(rename = "zh-CN")]
+    ZhCn,
+}
+
+/// Light or dark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// As the system has it.
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// Who said which module proxies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum GoproxyFrom {
+    /// The user, here.
+    Setting,
+    /// The environment.
+    Environment,
+    /// `go env -w`.
+    GoEnv,
+    /// Nobody: Go's own default.
+    Default,
+}
+
 /// The settings that the window changes.
 #[derive(Debug, Clone, Serialize, Deserialize, Type)]
 pub struct Settings {
-    /// `system`, `en` or `zh-CN`.
-    pub language: String,
-    /// `system`, `light` or `dark`.
-    pub theme: String,
+    /// The language.
+    pub language: LanguageSetting,
+    /// The theme.
+    pub theme: Theme,
     /// 100, 150, 200 or 250.
     pub presenter_percent: u32,
     /// The chosen engine.
@@ -27,8 +78,16 @@ pub struct Settings {
 impl From<settings::Settings> for Settings {
     fn from(settings: settings::Settings) -> Self {
         Self {
-            language: settings.language,
-            theme: settings.theme,
+            language: match settings.language.as_str() {
+                "en" => LanguageSetting::En,
+                "zh-CN" => LanguageSetting::ZhCn,
+                _ => LanguageSetting::System,
+            },
+            theme: match settings.theme.as_str() {
+                "light" => Theme::Light,
+                "dark" => Theme::Dark,
+                _ => Theme::System,
+            },
             presenter_percent: settings.presenter_percent,
             engine_endpoint: settings.engine_endpoint,
             goproxy: settings.goproxy,
@@ -39,14 +98,20 @@ impl From<settings::Settings> for Settings {
 }
 
 impl Settings {
-    /// Puts them into the whole; a value that is none of the known ones is left as it was.
+    /// Puts them into the whole; a size that is none of the known ones is left as it was.
     pub fn put_into(self, whole: &mut settings::Settings) {
-        if ["system", "en", "zh-CN"].contains(&self.language.as_str()) {
-            whole.language = self.language;
+        whole.language = match self.language {
+            LanguageSetting::System => "system",
+            LanguageSetting::En => "en",
+            LanguageSetting::ZhCn => "zh-CN",
         }
-        if ["system", "light", "dark"].contains(&self.theme.as_str()) {
-            whole.theme = self.theme;
+        .to_owned();
+        whole.theme = match self.theme {
+            Theme::System => "system",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
         }
+        .to_owned();
         if [100, 150, 200, 250].contains(&self.presenter_percent) {
             whole.presenter_percent = self.presenter_percent;
         }
@@ -62,12 +127,12 @@ impl Settings {
 pub struct SettingsPage {
     /// As set.
     pub settings: Settings,
-    /// The language that is spoken: `en` or `zh-CN`.
-    pub effective_language: String,
+    /// The language that is spoken.
+    pub effective_language: SpokenLanguage,
     /// The module proxies in force.
     pub effective_goproxy: String,
-    /// `setting`, `environment`, `go_env` or `default`.
-    pub goproxy_from: String,
+    /// Who said so.
+    pub goproxy_from: GoproxyFrom,
     /// The usual mirrors.
     pub mirrors: Vec<String>,
     /// Where the data are.

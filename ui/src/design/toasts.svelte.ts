@@ -8,6 +8,8 @@ export type Toast = {
   more: string | null;
   bad: boolean;
   undo?: () => void;
+  /** It went without being undone. */
+  gone?: () => void;
 };
 
 const STAYS_MS = 8000;
@@ -20,9 +22,12 @@ class Toasts {
     return this.#list;
   }
 
-  /** Says `text`; with `undo` it offers to take it back while it stays. */
-  say(text: string, undo?: () => void): void {
-    this.#add({ text, more: null, bad: false, undo });
+  /**
+   * Says `text`; with `undo` it offers to take it back while it stays. `gone` is called when it goes without
+   * that, for what is only really done then.
+   */
+  say(text: string, undo?: () => void, gone?: () => void): void {
+    this.#add({ text, more: null, bad: false, undo, gone });
   }
 
   fault(fault: Fault): void {
@@ -30,13 +35,29 @@ class Toasts {
     this.#add({ text: title, more: fix ?? cause, bad: true });
   }
 
+  undo(key: number): void {
+    this.#take(key)?.undo?.();
+  }
+
   dismiss(key: number): void {
+    this.#take(key)?.gone?.();
+  }
+
+  /** All go now: the page ends. */
+  clear(): void {
+    for (const { key } of this.#list) this.dismiss(key);
+  }
+
+  #take(key: number): Toast | undefined {
+    const found = this.#list.find((toast) => toast.key === key);
     this.#list = this.#list.filter((toast) => toast.key !== key);
+    return found;
   }
 
   #add(toast: Omit<Toast, 'key'>): void {
     const key = this.#next++;
-    this.#list = [...this.#list.slice(-2), { key, ...toast }];
+    for (const old of this.#list.slice(0, -2)) this.dismiss(old.key);
+    this.#list = [...this.#list, { key, ...toast }];
     setTimeout(() => this.dismiss(key), STAYS_MS);
   }
 }

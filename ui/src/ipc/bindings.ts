@@ -168,6 +168,15 @@ export type CandidateState =
 /**  Slipway cannot reach that kind yet. */
 "not_supported";
 
+/**  How sure a finding is. */
+export type Confidence = 
+/**  One of several possibilities. */
+"guess" | 
+/**  A default that can be changed. */
+"likely" | 
+/**  Written in the source. */
+"certain";
+
 /**  The table. */
 export type ContainerList = {
 	/**  Grows with every change. */
@@ -370,6 +379,17 @@ export type Fault = {
 	severity: Severity,
 };
 
+/**  Who said which module proxies. */
+export type GoproxyFrom = 
+/**  The user, here. */
+"setting" | 
+/**  The environment. */
+"environment" | 
+/**  `go env -w`. */
+"go_env" | 
+/**  Nobody: Go's own default. */
+"default";
+
 /**  The image that was made. */
 export type ImageRef = {
 	/**  Its id. */
@@ -379,6 +399,15 @@ export type ImageRef = {
 	/**  Its size. */
 	bytes: number,
 };
+
+/**  The language of the window. */
+export type LanguageSetting = 
+/**  As the system has it. */
+"system" | 
+/**  English. */
+"en" | 
+/**  Simplified Chinese. */
+"zh-CN";
 
 /**  A last line of a program. */
 export type LastLine = {
@@ -428,6 +457,10 @@ export type LogPage = {
 	next: number,
 	/**  Lines dropped between the cursor asked for and the first line here. */
 	skipped: number,
+	/**  The number of the oldest line that is kept. */
+	first: number,
+	/**  How many lines there were in all. */
+	total: number,
 	/**  No line will follow. */
 	ended: boolean,
 };
@@ -516,8 +549,8 @@ export type PortGuess = {
 	file: string,
 	/**  The line. */
 	line: number,
-	/**  `certain`, `likely` or `guess`. */
-	confidence: string,
+	/**  How sure it is. */
+	confidence: Confidence,
 	/**  The address it binds to, where one is written. */
 	address: string | null,
 	/**  The program's folder. */
@@ -573,13 +606,26 @@ export type Program = {
 	import_path: string,
 	/**  Its name. */
 	name: string,
-	/**  `server`, `tool`, `example`, `generator` or `test_helper`. */
-	kind: string,
+	/**  What it is for. */
+	kind: ProgramKind,
 	/**  The id of the sentence that says why. */
 	because: string,
 	/**  It is the one that Ship it takes. */
 	chosen: boolean,
 };
+
+/**  What a program is for. */
+export type ProgramKind = 
+/**  It listens. */
+"server" | 
+/**  It does something and ends. */
+"tool" | 
+/**  It shows how a library is used. */
+"example" | 
+/**  It makes source code. */
+"generator" | 
+/**  It serves the tests. */
+"test_helper";
 
 /**  A project as its page shows it. */
 export type Project = {
@@ -699,10 +745,10 @@ export type RunSettings = {
 
 /**  The settings that the window changes. */
 export type Settings = {
-	/**  `system`, `en` or `zh-CN`. */
-	language: string,
-	/**  `system`, `light` or `dark`. */
-	theme: string,
+	/**  The language. */
+	language: LanguageSetting,
+	/**  The theme. */
+	theme: Theme,
 	/**  100, 150, 200 or 250. */
 	presenter_percent: number,
 	/**  The chosen engine. */
@@ -719,12 +765,12 @@ export type Settings = {
 export type SettingsPage = {
 	/**  As set. */
 	settings: Settings,
-	/**  The language that is spoken: `en` or `zh-CN`. */
-	effective_language: string,
+	/**  The language that is spoken. */
+	effective_language: SpokenLanguage,
 	/**  The module proxies in force. */
 	effective_goproxy: string,
-	/**  `setting`, `environment`, `go_env` or `default`. */
-	goproxy_from: string,
+	/**  Who said so. */
+	goproxy_from: GoproxyFrom,
 	/**  The usual mirrors. */
 	mirrors: string[],
 	/**  Where the data are. */
@@ -747,6 +793,13 @@ export type Severity =
 "warning" | 
 /**  What was asked for did not happen. */
 "error";
+
+/**  A language that is spoken. */
+export type SpokenLanguage = 
+/**  English. */
+"en" | 
+/**  Simplified Chinese. */
+"zh-CN";
 
 /**  A stage. */
 export type Stage = 
@@ -850,10 +903,28 @@ export type TemplateSuggestion = {
 	name: string,
 };
 
+/**  Light or dark. */
+export type Theme = 
+/**  As the system has it. */
+"system" | 
+/**  Light. */
+"light" | 
+/**  Dark. */
+"dark";
+
+/**  Where the Go comes from. */
+export type ToolchainHow = 
+/**  The machine's own. */
+"host" | 
+/**  Fetched before. */
+"kept" | 
+/**  It will be fetched. */
+"fetch";
+
 /**  Which Go will compile it. */
 export type ToolchainPlan = {
-	/**  `host`, `kept` or `fetch`. */
-	how: string,
+	/**  Where it comes from. */
+	how: ToolchainHow,
 	/**  The version; empty for "the newest". */
 	version: string,
 };

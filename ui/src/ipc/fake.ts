@@ -35,6 +35,7 @@ export class Fake {
   #wakers = new Set<(wake: t.Wake) => void>();
   #droppers = new Set<(drop: Drop) => void>();
   #version = 1;
+  #made = 0;
 
   constructor(readonly options: FakeOptions = {}) {
     this.overview = overview(options.engine ?? 'ready');
@@ -97,7 +98,7 @@ export class Fake {
   }
   #add(folder: string, name: string): string {
     const base = structuredClone(projects[0]) as t.Project;
-    const id = `p${this.projects.length + 1}`;
+    const id = `new${++this.#made}`;
     this.projects.push({ ...base, id, folder, name, container: null, last: null });
     this.wake('projects');
     return id;

@@ -24,7 +24,13 @@ export const ipc: Ipc = new Proxy({} as Ipc, {
 
 /** A key that makes a changing command safe to send twice. */
 export function newKey(): string {
-  return crypto.randomUUID();
+  // randomUUID is there only where the page counts as secure.
+  if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 /** Chooses the window's implementation, or in a plain browser under `vite dev` the fake. */

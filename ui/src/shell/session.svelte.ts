@@ -12,6 +12,7 @@ import {
   type SettingsPage,
   type Stop,
 } from '../ipc';
+import { SvelteSet } from 'svelte/reactivity';
 import { toasts } from '../design';
 import { locale } from '../i18n';
 
@@ -29,6 +30,19 @@ class Session {
   });
   readonly settings = new Live<SettingsPage>(() => ipc.settings(), { topics: ['settings'] });
   #notices = $state.raw<Fault[]>([]);
+  readonly #hidden = new SvelteSet<string>();
+
+  /** The projects of the list, without those that were just taken off it. */
+  get recent(): ProjectSummary[] {
+    return (this.projects.data ?? []).filter((one) => !this.#hidden.has(one.id));
+  }
+  isHidden(projectId: string): boolean {
+    return this.#hidden.has(projectId);
+  }
+  hide(projectId: string, hidden: boolean): void {
+    if (hidden) this.#hidden.add(projectId);
+    else this.#hidden.delete(projectId);
+  }
 
   get engineState(): EngineState {
     return this.engine.data?.current ?? { state: 'connecting' };

@@ -65,7 +65,8 @@ impl Action {
         let mut inner = self.inner();
         match event {
             ShipEvent::Stage(changed) => {
-                if let Some(stage) = inner.state.stages.iter_mut().find(|stage| stage.stage == changed.stage) {
+                if let Some(stage) = inner.state.stages.iter_mut().find(|stage| stage.stage == changed.stage)
+                {
                     *stage = changed;
                 }
             }
@@ -103,7 +104,12 @@ impl Actions {
     }
 
     /// The action with this key, or a new one: the second is true for a new one.
-    fn take(&self, key: &IdempotencyKey, project: &ProjectId, stop: CancellationToken) -> (Arc<Action>, bool) {
+    fn take(
+        &self,
+        key: &IdempotencyKey,
+        project: &ProjectId,
+        stop: CancellationToken,
+    ) -> (Arc<Action>, bool) {
         let mut registry = self.registry();
         if let Some(known) = registry.by_key.get(key).and_then(|id| registry.by_id.get(id)) {
             return (known.clone(), false);
@@ -117,7 +123,8 @@ impl Actions {
             stages: Stage::ALL.map(StageState::waiting).to_vec(),
             outcome: None,
         };
-        let action = Arc::new(Action { stop, inner: Mutex::new(Inner { state, lines: VecDeque::new(), first: 0 }) });
+        let action =
+            Arc::new(Action { stop, inner: Mutex::new(Inner { state, lines: VecDeque::new(), first: 0 }) });
         registry.by_id.insert(id.clone(), action.clone());
         registry.by_key.insert(key.clone(), id.clone());
         registry.order.push_back(id);
@@ -147,7 +154,11 @@ impl App {
     ///
     /// # Errors
     /// None today; the ship's own are in its outcome.
-    pub fn start_ship(self: &Arc<Self>, key: &IdempotencyKey, request: ShipRequest) -> Result<ActionId, AppError> {
+    pub fn start_ship(
+        self: &Arc<Self>,
+        key: &IdempotencyKey,
+        request: ShipRequest,
+    ) -> Result<ActionId, AppError> {
         let (action, is_new) = self.actions.take(key, &request.project, self.tasks.stop().child_token());
         let id = action.inner().state.id.clone();
         if !is_new {
@@ -180,7 +191,11 @@ impl App {
     ///
     /// # Errors
     /// `machine-no-such-action` after a restart.
-    pub fn read_action(&self, id: &ActionId, cursor: Cursor) -> Result<(ActionState, Page<ActionLine>), AppError> {
+    pub fn read_action(
+        &self,
+        id: &ActionId,
+        cursor: Cursor,
+    ) -> Result<(ActionState, Page<ActionLine>), AppError> {
         let action = self.actions.find(id)?;
         let inner = action.inner();
         let from = cursor.0.max(inner.first);
@@ -208,7 +223,8 @@ impl App {
         let registry = self.actions.registry();
         registry.by_id.values().find_map(|action| {
             let inner = action.inner();
-            (inner.state.project == *project && inner.state.ended_ms.is_none()).then(|| inner.state.id.clone())
+            (inner.state.project == *project && inner.state.ended_ms.is_none())
+                .then(|| inner.state.id.clone())
         })
     }
 

@@ -109,6 +109,11 @@ impl App {
             _recorder: recorder,
         });
         if role == Role::Window {
+            let work = app.paths.work();
+            app.tasks.spawn(async move {
+                // What a build that was cut off left; losing this task loses nothing.
+                drop(tokio::task::spawn_blocking(move || slipway_build::clear_leftovers(&work)).await);
+            });
             app.tasks.spawn(app.clone().keep_engine());
             let recovering = app.clone();
             app.tasks.spawn(async move {

@@ -23,6 +23,7 @@ pub struct Attention {
 impl App {
     /// A page says what it shows; an empty one, what it shows no more.
     pub fn attend(&self, viewer: &str, attention: Attention) {
+        let before = self.attended();
         {
             let mut viewers = self.viewers.lock().unwrap_or_else(PoisonError::into_inner);
             if attention == Attention::default() {
@@ -31,30 +32,44 @@ impl App {
                 viewers.insert(viewer.to_owned(), attention);
             }
         }
-        if let Some(house) = self.house() {
-            self.look_at_own(&house);
+        let Some(house) = self.house() else { return };
+        self.look_at_own(&house);
+        let after = self.attended();
+        let own = own(&house);
+        for id in before.difference(&after).filter(|id| !own.contains(id)) {
+            house.collector.unfollow(id);
         }
+    }
+
+    /// The containers that have a page of their own somewhere.
+    fn attended(&self) -> BTreeSet<ContainerId> {
+        let viewers = self.viewers.lock().unwrap_or_else(PoisonError::into_inner);
+        viewers.values().flat_map(|attention| attention.containers.iter().cloned()).collect()
     }
 
     /// Tells the recorder and the collector whom to follow: what is on screen, and Slipway's own running containers.
     pub(crate) fn look_at_own(&self, house: &House) {
-        let snapshot = house.index.snapshot();
-        let mut wanted: BTreeSet<ContainerId> = snapshot
-            .rows
-            .iter()
-            .filter(|row| row.project.is_some() && row.state == ContainerState::Running)
-            .map(|row| row.id.clone())
-            .take(OWN_RECORDED)
-            .collect();
+        let mut wanted = own(house);
+        wanted.extend(self.attended());
         for id in &wanted {
             house.collector.follow(id);
         }
-        let mut fleet = false;
-        for attention in self.viewers.lock().unwrap_or_else(PoisonError::into_inner).values() {
-            wanted.extend(attention.containers.iter().cloned());
-            fleet |= attention.fleet;
-        }
+        let fleet = self
+            .viewers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .values()
+            .any(|attention| attention.fleet);
         let visible = if fleet { Visible::All } else { Visible::Only(wanted.into_iter().collect()) };
         house.recorder.set_attention(slipway_monitor::Attention { visible, window_visible: true });
     }
+}
+
+/// Slipway's own running containers, as far as they are recorded without being looked at.
+fn own(house: &House) -> BTreeSet<ContainerId> {
+    let snapshot = house.index.snapshot();
+    let running = |row: &&slipway_containers::ContainerRow| {
+        row.project.is_some() && row.state == ContainerState::Running
+    };
+    snapshot.rows.iter().filter(running).map(|row| row.id.clone()).take(OWN_RECORDED).collect()
 }

@@ -18,14 +18,26 @@ impl App {
         let mut text = String::new();
         let machine = self.machine.latest();
         // Writing to a String cannot fail.
-        let _ = writeln!(text, "Slipway {} on {} {}", env!("CARGO_PKG_VERSION"), std::env::consts::OS, std::env::consts::ARCH);
+        let _ = writeln!(
+            text,
+            "Slipway {} on {} {}",
+            env!("CARGO_PKG_VERSION"),
+            std::env::consts::OS,
+            std::env::consts::ARCH
+        );
         let _ = writeln!(text, "cores {} memory_total_bytes {}", machine.cores, machine.memory_total_bytes);
         let state = match self.engine_state() {
             EngineState::Connecting => "connecting".to_owned(),
             EngineState::Ready(info) => format!(
                 "ready: {} {} API {} {}/{} cgroup v{} {} storage {}",
-                info.product, info.version, info.api_version, info.os, info.arch, info.cgroup_version,
-                info.cgroup_driver, info.storage_driver
+                info.product,
+                info.version,
+                info.api_version,
+                info.os,
+                info.arch,
+                info.cgroup_version,
+                info.cgroup_driver,
+                info.storage_driver
             ),
             EngineState::Lost { fault, .. } => format!("lost: {}", fault.code),
             EngineState::None(fault) => format!("none: {}", fault.code),

@@ -52,8 +52,8 @@ impl App {
     /// `machine-editor-failed` where there is no editor or it does not start; a file outside of the project is
     /// refused the same way.
     pub fn open_in_editor(&self, project: &ProjectId, file: &str, line: u32) -> Result<(), AppError> {
-        let record =
-            crate::projects::by_id(&self.database, project)?.ok_or_else(|| Fault::new("machine-no-such-project"))?;
+        let record = crate::projects::by_id(&self.database, project)?
+            .ok_or_else(|| Fault::new("machine-no-such-project"))?;
         let editor = self.editor();
         let failed = |detail: String| {
             Fault::new("machine-editor-failed")
@@ -84,7 +84,8 @@ impl App {
 
 /// The file, if it lies in the folder: no absolute path, no `..`, no link that leads out.
 fn inside(folder: &Path, file: &str) -> Option<PathBuf> {
-    let plain = Path::new(file).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    let plain =
+        Path::new(file).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
     let path = folder.join(file).canonicalize().ok()?;
     (plain && path.starts_with(folder.canonicalize().ok()?)).then_some(path)
 }

@@ -40,8 +40,10 @@ impl App {
     /// # Errors
     /// Only where the work itself is lost; a folder that cannot be read counts as empty.
     pub async fn storage_on_machine(&self) -> Result<Vec<Item>, AppError> {
-        let (toolchains, caches) =
-            (self.paths.toolchains(), [self.paths.go_build_cache(), self.paths.go_module_cache(), self.paths.work()]);
+        let (toolchains, caches) = (
+            self.paths.toolchains(),
+            [self.paths.go_build_cache(), self.paths.go_module_cache(), self.paths.work()],
+        );
         Ok(tokio::task::spawn_blocking(move || {
             let names: Vec<String> = folders_in(&toolchains);
             let kept = Item {
@@ -133,7 +135,9 @@ async fn remove_folders(folders: Vec<PathBuf>) -> Result<(), AppError> {
     tokio::task::spawn_blocking(move || {
         for folder in folders {
             remove_whole(&folder).map_err(|error| {
-                Fault::new("machine-cannot-write").with("path", folder.display().to_string()).detail(error.to_string())
+                Fault::new("machine-cannot-write")
+                    .with("path", folder.display().to_string())
+                    .detail(error.to_string())
             })?;
         }
         Ok(())

@@ -75,7 +75,12 @@ impl App {
     ///
     /// # Errors
     /// Where there is no engine, no such container, or the engine refuses.
-    pub async fn act_on_container(&self, id: &ContainerId, verb: Verb, key: &IdempotencyKey) -> Result<(), AppError> {
+    pub async fn act_on_container(
+        &self,
+        id: &ContainerId,
+        verb: Verb,
+        key: &IdempotencyKey,
+    ) -> Result<(), AppError> {
         if !self.done_keys.lock().unwrap_or_else(PoisonError::into_inner).take(key) {
             return Ok(());
         }

@@ -27,7 +27,7 @@ pub(crate) enum Command {
     /// Says what a Go project is and needs.
     Inspect(Inspect),
     /// Builds a Go project, runs it in a container and says how it went.
-    Ship(Ship),
+    Ship(Box<Ship>),
     /// Explains an error text. Not built yet.
     Explain(Later),
     /// Shows what containers use. Not built yet.
@@ -159,7 +159,9 @@ impl Ship {
 fn publish(text: &str) -> Result<(u16, Option<u16>), String> {
     let port = |text: &str| text.parse::<u16>().ok().filter(|port| *port != 0);
     let parsed = match text.split_once(':') {
-        Some((host, container)) => port(container).zip(port(host)).map(|(container, host)| (container, Some(host))),
+        Some((host, container)) => {
+            port(container).zip(port(host)).map(|(container, host)| (container, Some(host)))
+        }
         None => port(text).map(|container| (container, None)),
     };
     parsed.ok_or_else(|| "[HOST_PORT:]PORT, like 8080 or 9000:8080".to_owned())
@@ -184,7 +186,11 @@ fn memory(text: &str) -> Result<u64, String> {
     };
     let value: f64 = digits.parse().map_err(|_| "a size like 64m or 1g".to_owned())?;
     let bytes = value * f64::from(1_u32 << shift);
-    if bytes.is_finite() && bytes >= f64::from(6 << 20) { Ok(bytes as u64) } else { Err("at least 6m".to_owned()) }
+    if bytes.is_finite() && bytes >= f64::from(6 << 20) {
+        Ok(bytes as u64)
+    } else {
+        Err("at least 6m".to_owned())
+    }
 }
 
 fn cpus(text: &str) -> Result<u64, String> {

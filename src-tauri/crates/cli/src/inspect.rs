@@ -11,7 +11,9 @@ pub(crate) async fn run(arguments: &Inspect, output: &Output) -> ExitCode {
     let folder = std::path::absolute(&arguments.folder).unwrap_or_else(|_| arguments.folder.clone());
     let understanding = match tokio::task::spawn_blocking(move || understand(&folder)).await {
         Ok(understanding) => understanding,
-        Err(error) => return output.fail(&slipway_model::Fault::new("machine-internal").detail(error.to_string())),
+        Err(error) => {
+            return output.fail(&slipway_model::Fault::new("machine-internal").detail(error.to_string()));
+        }
     };
     if output.json() {
         output.line(&object(&understanding, output));
@@ -81,13 +83,19 @@ fn say(found: &Understanding, output: &Output) {
     }
     for (index, program) in found.programs.iter().enumerate() {
         let id = if found.chosen == Some(index) { "cli-program-chosen" } else { "cli-program" };
-        output.say(&output.text(
-            id,
-            &[("name", plain(&program.name).into()), ("folder", plain(&program.folder).into())],
-        ));
+        output.say(
+            &output.text(
+                id,
+                &[("name", plain(&program.name).into()), ("folder", plain(&program.folder).into())],
+            ),
+        );
     }
     for port in &found.ports {
-        let params = [("port", port.port.to_string().into()), ("file", plain(&port.file).into()), ("line", port.line.to_string().into())];
+        let params = [
+            ("port", port.port.to_string().into()),
+            ("file", plain(&port.file).into()),
+            ("line", port.line.to_string().into()),
+        ];
         output.say(&output.text("cli-port", &params));
     }
     for problem in &found.problems {

@@ -64,7 +64,7 @@ async fn ship(arguments: &Ship, output: &Output, stop: &CancellationToken) -> Re
         args: arguments.args.clone(),
         memory_bytes: arguments.memory,
         cpu_nanocores: arguments.cpus,
-        restart: arguments.restart.clone(),
+        restart: arguments.restart,
         name: arguments.name.clone(),
         labels: arguments.label.clone(),
     };
@@ -146,7 +146,8 @@ async fn show_log(
     use slipway_app::engine::{LogQuery, LogStream};
     let mut joiner = slipway_app::logs::Joiner::default();
     let mut frames = engine.logs(&container.id, LogQuery { since: None, tail: None, follow: true });
-    let show = |line: slipway_app::logs::Joined| log_line(output, line.stream == LogStream::Stderr, &line.text);
+    let show =
+        |line: slipway_app::logs::Joined| log_line(output, line.stream == LogStream::Stderr, &line.text);
     let reading = async {
         while let Some(Ok(frame)) = frames.next().await {
             joiner.push(&frame, show);
@@ -166,8 +167,13 @@ fn say_result(outcome: &Outcome, times: &[(ship::Stage, u64)], output: &Output) 
     };
     if output.json() {
         let error = outside.map(|fault| json!({ "code": fault.code, "title": output.title(fault) }));
-        let explanations: Vec<_> = outcome.problems.iter().map(|problem| output.explanation(problem)).collect();
-        let because = outcome.notes.iter().find(|note| note.code.starts_with("note-go-")).map(|note| output.title(note));
+        let explanations: Vec<_> =
+            outcome.problems.iter().map(|problem| output.explanation(problem)).collect();
+        let because = outcome
+            .notes
+            .iter()
+            .find(|note| note.code.starts_with("note-go-"))
+            .map(|note| output.title(note));
         output.line(&json!({
             "event": "result", "contract": CONTRACT, "ok": outcome.ok, "way": "native",
             "because": because.unwrap_or_else(|| output.text("cli-because-native", &[])),
@@ -196,7 +202,9 @@ fn say_result(outcome: &Outcome, times: &[(ship::Stage, u64)], output: &Output) 
     if outcome.ok {
         let name = outcome.container.as_ref().map(|container| container.name.clone()).unwrap_or_default();
         match &outcome.url {
-            Some(url) => output.say(&output.text("cli-serves", &[("name", name.into()), ("url", url.into())])),
+            Some(url) => {
+                output.say(&output.text("cli-serves", &[("name", name.into()), ("url", url.into())]))
+            }
             None => output.say(&output.text("cli-done", &[("name", name.into())])),
         }
     }
@@ -206,7 +214,8 @@ fn say_result(outcome: &Outcome, times: &[(ship::Stage, u64)], output: &Output) 
 /// On a tie a terminal asks; anything else takes the best-ranked.
 async fn ask_on_tie(project: &Project, output: &Output) -> Option<String> {
     let tie = &project.understanding.tie;
-    let user_chose = project.record.run_settings.as_ref().is_some_and(|settings| !settings.program.is_empty());
+    let user_chose =
+        project.record.run_settings.as_ref().is_some_and(|settings| !settings.program.is_empty());
     if tie.len() < 2 || user_chose || !std::io::stdin().is_terminal() {
         return None;
     }

@@ -54,6 +54,14 @@ pub enum GoError {
         /// The hosts that were asked.
         hosts: String,
     },
+    /// No proxy of the list has any toolchain that will do.
+    #[error("no toolchains for {platform} at {hosts}")]
+    NoToolchains {
+        /// `linux/amd64`.
+        platform: String,
+        /// The hosts that were asked.
+        hosts: String,
+    },
     /// `GOPROXY=off`: nothing may be fetched.
     #[error("GOPROXY=off")]
     ProxyOff,
@@ -199,6 +207,9 @@ impl ToFault for GoError {
                 .with("version", version)
                 .with("platform", platform)
                 .with("host", hosts),
+            Self::NoToolchains { platform, hosts } => {
+                Fault::new("network-proxy-no-toolchains").with("host", hosts).with("platform", platform)
+            }
             Self::ProxyOff => Fault::new("network-goproxy-off"),
             Self::BadProxy { value } => Fault::new("network-goproxy-invalid").with("value", value),
             Self::HashMismatch { version, host, expected, found } => {

@@ -17,8 +17,8 @@ const KNOWN: &[Known] = &[
     // compile: writing output: write $WORK/b001/_pkg_.a: no space left on device
     Known {
         code: "machine-disk-full",
-        pattern: r"no space left on device|There is not enough space on the disk|disk quota exceeded",
-        params: &[],
+        pattern: r"(?:(\S+): )?(?:no space left on device|There is not enough space on the disk|disk quota exceeded)",
+        params: &[("path", 1)],
     },
     // go: go.mod requires go >= 1.99 (running go 1.26.8; GOTOOLCHAIN=local)
     Known {
@@ -83,7 +83,12 @@ const KNOWN: &[Known] = &[
         params: &[],
     },
     // go: errors parsing go.mod:
-    Known { code: "project-broken-go-mod", pattern: r"errors parsing (?:\S*/)?go\.mod", params: &[] },
+    // go.mod:3: unknown directive: foo
+    Known {
+        code: "project-broken-go-mod",
+        pattern: r"errors parsing (?:\S*[/\\])?go\.mod:\s*(?:\S*go\.mod:(\d+)(?::\d+)?: (.+))?",
+        params: &[("line", 1), ("text", 2)],
+    },
     // main.go:4:2: missing go.sum entry for module providing package github.com/gin-gonic/gin
     Known {
         code: "project-missing-go-sum",
@@ -215,12 +220,9 @@ pub fn explain(output: &str) -> Option<Fault> {
                 known.params.iter().filter(|(other, _)| other == name).find_map(|(_, n)| groups.get(*n));
             let value = value.map_or("", |value| value.as_str());
             fault = match value.parse::<u16>() {
-                Ok(number) if *name == "status" => fault.with(name, number),
+                Ok(number) if matches!(*name, "status" | "line") => fault.with(name, number),
                 _ => fault.with(name, value),
             };
-        }
-        if known.code == "machine-disk-full" {
-            fault = fault.with("path", "");
         }
         Some(fault)
     })
@@ -324,7 +326,7 @@ mod tests {
                 "network-private-module",
                 ("host", "git.corp"),
             ),
-            ("write /tmp/x: no space left on device", "machine-disk-full", ("path", "")),
+            ("write /tmp/x: no space left on device", "machine-disk-full", ("path", "/tmp/x")),
             (
                 "go: a@v1: Get \"https://proxy.golang.org/a/@v/v1.mod\": dial tcp: lookup proxy.golang.org on 10.0.0.2:53: no such host",
                 "network-offline",

@@ -35,11 +35,13 @@ impl Catalog {
         // The marks would reach terminals and JSON; parameters are cleaned of bidi controls by `clean` instead.
         bundle.set_use_isolating(false);
         // What the window formats by locale is plain digits on a terminal; `NUMBER` only has to exist.
-        let number = bundle.add_function("NUMBER", |values, _| values.first().cloned().unwrap_or(FluentValue::None));
+        let number =
+            bundle.add_function("NUMBER", |values, _| values.first().cloned().unwrap_or(FluentValue::None));
         debug_assert!(number.is_ok(), "NUMBER is registered once");
         for (_, text) in files {
             // A broken message is caught by the tests; at run time the rest of its file still serves.
-            let resource = FluentResource::try_new((*text).to_owned()).unwrap_or_else(|(resource, _)| resource);
+            let resource =
+                FluentResource::try_new((*text).to_owned()).unwrap_or_else(|(resource, _)| resource);
             bundle.add_resource_overriding(resource);
         }
         let english = (language != Language::En).then(|| Box::new(Self::new(Language::En)));
@@ -96,7 +98,9 @@ fn clean(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\n' | '\t' => ' ',
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}' => '\u{fffd}',
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}' => {
+                '\u{fffd}'
+            }
             c if c.is_control() => '\u{fffd}',
             c => c,
         })

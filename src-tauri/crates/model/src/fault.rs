@@ -154,8 +154,13 @@ impl Fault {
     pub fn severity(&self) -> Severity {
         match self.code.as_str() {
             "cancelled" => Severity::Note,
-            "engine-not-running" | "engine-not-installed" | "engine-no-permission" | "project-no-program"
-            | "project-no-go-mod" | "project-tie" | "project-library-only" => Severity::Warning,
+            "engine-not-running"
+            | "engine-not-installed"
+            | "engine-no-permission"
+            | "project-no-program"
+            | "project-no-go-mod"
+            | "project-tie"
+            | "project-library-only" => Severity::Warning,
             _ => Severity::Error,
         }
     }

@@ -142,7 +142,11 @@ mod tests {
     #[test]
     fn a_damaged_file_is_put_aside_by_the_recorder_and_refused_by_others() {
         let (_folder, paths) = place();
-        std::fs::write(paths.database(), b"this is no database, but it is long enough to look like one........").unwrap();
+        std::fs::write(
+            paths.database(),
+            b"this is no database, but it is long enough to look like one........",
+        )
+        .unwrap();
         assert!(matches!(Database::open(&paths, &[ONE], false).unwrap_err(), StoreError::Damaged { .. }));
         let opened = Database::open(&paths, &[ONE], true).unwrap();
         let aside = opened.put_aside.expect("the damaged file is kept");

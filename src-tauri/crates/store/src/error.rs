@@ -51,15 +51,19 @@ impl ToFault for StoreError {
         match self {
             Self::NoHome => Fault::new("machine-no-home"),
             Self::Io { path, source } if source.kind() == std::io::ErrorKind::StorageFull => {
-                Fault::new("machine-disk-full").with("path", path.display().to_string()).detail(source.to_string())
+                Fault::new("machine-disk-full")
+                    .with("path", path.display().to_string())
+                    .detail(source.to_string())
             }
-            Self::Io { path, source } => {
-                Fault::new("machine-cannot-write").with("path", path.display().to_string()).detail(source.to_string())
-            }
+            Self::Io { path, source } => Fault::new("machine-cannot-write")
+                .with("path", path.display().to_string())
+                .detail(source.to_string()),
             Self::Newer { found, known, .. } => {
                 Fault::new("machine-database-newer").with("found", *found).with("known", *known)
             }
-            Self::Damaged { path } => Fault::new("machine-database-damaged").with("path", path.display().to_string()),
+            Self::Damaged { path } => {
+                Fault::new("machine-database-damaged").with("path", path.display().to_string())
+            }
             Self::Sqlite(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull) => {
                 Fault::new("machine-disk-full").with("path", "").detail(error.to_string())
             }

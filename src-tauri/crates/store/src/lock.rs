@@ -50,7 +50,12 @@ impl Lock {
 
 fn open(paths: &Paths, name: &str) -> Result<(File, std::path::PathBuf), StoreError> {
     let path = paths.locks().join(format!("{name}.lock"));
-    let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(StoreError::io(&path))?;
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(StoreError::io(&path))?;
     Ok((file, path))
 }
 

@@ -10,6 +10,8 @@ const everyMs = 100;
 const pagesAWake = 4;
 /** Collecting ends when nobody reads for ten seconds, so a quiet log is asked for now and then. */
 const stillHereMs = 4_000;
+/** Collecting begins with the first read: only then is an empty answer the truth. */
+const settledMs = 600;
 
 export type Change = { came: number; went: number; front: number };
 
@@ -36,9 +38,11 @@ export class LogFeed {
     const timer = setInterval(() => {
       if (!document.hidden) void this.serial.ask();
     }, stillHereMs);
+    const settled = setTimeout(() => (this.loaded = true), settledMs);
     this.stop = () => {
       stopWakes();
       clearInterval(timer);
+      clearTimeout(settled);
     };
     void this.serial.ask();
   }
@@ -89,7 +93,7 @@ export class LogFeed {
         this.cursor = page.next;
         this.oldest = page.first;
         this.ended = page.ended;
-        this.loaded = true;
+        if (page.lines.length > 0 || page.ended) this.loaded = true;
         this.fault = null;
         // A tail leaves out what is older on purpose: that is no hole.
         const skipped = cursor === null ? 0 : page.skipped;

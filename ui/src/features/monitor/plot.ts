@@ -89,7 +89,11 @@ export function optionsOf(spec: PlotSpec): uPlot.Options {
         stroke: look.text,
         grid: hair,
         ticks: { show: false },
-        values: (_plot, splits) => spec.times?.(splits) ?? [],
+        // A time at the very edge would be cut in half.
+        values: (plot, splits) =>
+          (spec.times?.(splits) ?? []).map((word, i) =>
+            plot.valToPos(splits[i] ?? 0, 'x') < 18 ? '' : word,
+          ),
       },
       {
         side: 1,

@@ -179,11 +179,11 @@ impl App {
         let preferred = self.settings().engine_endpoint;
         let wanted = best(&self.engine_candidates(), preferred.as_deref());
         let current = self.house();
-        if let (Some(wanted), Some(house)) = (&wanted, &current) {
-            if house.engine.endpoint().url() == wanted || preferred.as_ref() != Some(wanted) {
-                // Already there, or merely another one that is ready too: a connection is not given up for that.
-                return;
-            }
+        if let (Some(wanted), Some(house)) = (&wanted, &current)
+            && (house.engine.endpoint().url() == wanted || preferred.as_ref() != Some(wanted))
+        {
+            // Already there, or merely another one that is ready too: a connection is not given up for that.
+            return;
         }
         let Some(wanted) = wanted else { return };
         let connected = match Endpoint::parse(&wanted) {
@@ -220,8 +220,13 @@ fn best(candidates: &[Candidate], preferred: Option<&str>) -> Option<String> {
 
 /// Why there is no engine: of all candidates, what the user is nearest to mending.
 fn why_none(candidates: &[Candidate]) -> Fault {
-    const NEAREST: &[&str] =
-        &["engine-no-permission", "engine-no-answer", "engine-too-old", "engine-not-running", "engine-not-installed"];
+    const NEAREST: &[&str] = &[
+        "engine-no-permission",
+        "engine-no-answer",
+        "engine-too-old",
+        "engine-not-running",
+        "engine-not-installed",
+    ];
     let faults: Vec<Fault> = candidates.iter().filter_map(Candidate::fault).collect();
     NEAREST
         .iter()
@@ -248,7 +253,9 @@ impl Remedy {
     /// The remedy of a candidate's state, where there is one.
     pub fn of(candidate: &Candidate) -> Option<Self> {
         match &candidate.state {
-            CandidateState::Ready(_) | CandidateState::NotSupported { .. } | CandidateState::TooOld { .. } => None,
+            CandidateState::Ready(_)
+            | CandidateState::NotSupported { .. }
+            | CandidateState::TooOld { .. } => None,
             CandidateState::Failed(_) => Some(Self::LookAgain),
             CandidateState::NotInstalled => Some(Self::Install),
             CandidateState::NotRunning => Some(Self::StartService),

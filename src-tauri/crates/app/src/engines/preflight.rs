@@ -46,7 +46,9 @@ impl App {
         let took_ms: Option<String> = self
             .database
             .with(|connection| {
-                connection.query_row("SELECT value FROM setting WHERE name = ?1", [&name], |row| row.get(0)).optional()
+                connection
+                    .query_row("SELECT value FROM setting WHERE name = ?1", [&name], |row| row.get(0))
+                    .optional()
             })
             .unwrap_or_default();
         match took_ms.and_then(|text| text.parse().ok()) {

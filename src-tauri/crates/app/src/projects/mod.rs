@@ -31,7 +31,8 @@ pub struct Project {
 impl Project {
     /// The ports that the chosen program seems to listen on: what is published unless the user says otherwise.
     pub fn suggested_ports(&self) -> Vec<PublishSetting> {
-        let index = self.understanding.programs.iter().position(|program| program.folder == self.settings.program);
+        let index =
+            self.understanding.programs.iter().position(|program| program.folder == self.settings.program);
         let mut ports: Vec<PublishSetting> = Vec::new();
         for guess in &self.understanding.ports {
             let its_own = guess.program.is_none() || guess.program == index;
@@ -73,7 +74,8 @@ impl App {
         let record = by_id(&self.database, id)?.ok_or_else(|| Fault::new("machine-no-such-project"))?;
         let folder = record.folder.clone();
         let understanding = tokio::task::spawn_blocking(move || slipway_go::understand(&folder)).await?;
-        let mut settings = record.run_settings.clone().unwrap_or_else(|| suggested_settings(&record, &understanding));
+        let mut settings =
+            record.run_settings.clone().unwrap_or_else(|| suggested_settings(&record, &understanding));
         settings.complete(&record, &understanding);
         self.unlock_secrets(id, &mut settings);
         let toolchain = understand::plan(&self.paths, &understanding, &self.host_go().await).await;
@@ -121,7 +123,12 @@ impl App {
     ///
     /// # Errors
     /// Where the folder is not empty or cannot be written; nothing half-made is left.
-    pub async fn create_from_template(&self, template: &str, parent: &Path, name: &str) -> Result<ProjectId, AppError> {
+    pub async fn create_from_template(
+        &self,
+        template: &str,
+        parent: &Path,
+        name: &str,
+    ) -> Result<ProjectId, AppError> {
         let name = name.trim();
         let plain = !name.is_empty() && Path::new(name).components().count() == 1 && !name.starts_with('.');
         if !plain || name.contains(['/', '\\', '\0']) {
@@ -130,7 +137,8 @@ impl App {
         let folder = parent.join(name);
         let (template, target) = (template.to_owned(), folder.clone());
         let module = format!("example.com/{}", slipway_model::ShortName::from_any(name));
-        tokio::task::spawn_blocking(move || slipway_go::template::write(&template, &target, &module)).await??;
+        tokio::task::spawn_blocking(move || slipway_go::template::write(&template, &target, &module))
+            .await??;
         self.open_project(&folder).await
     }
 
@@ -158,7 +166,11 @@ impl App {
 
 /// A fault about a value that cannot be used. `what` is a word that the message files translate.
 pub(crate) fn bad_value(flag: &str, value: &str, what: &str, example: &str) -> Fault {
-    Fault::new("usage-bad-value").with("flag", flag).with("value", value).with("what", what).with("example", example)
+    Fault::new("usage-bad-value")
+        .with("flag", flag)
+        .with("value", value)
+        .with("what", what)
+        .with("example", example)
 }
 
 async fn canonical_folder(folder: &Path) -> Result<PathBuf, AppError> {

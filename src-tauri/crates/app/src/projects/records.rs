@@ -71,7 +71,9 @@ pub(crate) fn by_id(database: &Database, id: &ProjectId) -> Result<Option<Projec
 
 pub(super) fn forget(database: &Database, id: &ProjectId) -> Result<(), StoreError> {
     database
-        .with(|connection| connection.execute("UPDATE project SET forgotten = 1 WHERE id = ?1", [id.as_str()]))
+        .with(|connection| {
+            connection.execute("UPDATE project SET forgotten = 1 WHERE id = ?1", [id.as_str()])
+        })
         .map(drop)
 }
 
@@ -83,7 +85,8 @@ pub(crate) fn set_run_settings(
     let text = serde_json::to_string(settings).unwrap_or_default();
     database
         .with(|connection| {
-            connection.execute("UPDATE project SET run_settings = ?2 WHERE id = ?1", params![id.as_str(), text])
+            connection
+                .execute("UPDATE project SET run_settings = ?2 WHERE id = ?1", params![id.as_str(), text])
         })
         .map(drop)
 }

@@ -144,14 +144,25 @@ impl RunSettings {
 /// prefix, a URL with a password).
 pub fn looks_secret(name: &str, value: &str) -> bool {
     const WORDS: &[&str] = &[
-        "SECRET", "PASSWORD", "PASSWD", "PWD", "TOKEN", "APIKEY", "API_KEY", "PRIVATE", "CREDENTIAL", "DSN", "AUTH",
-        "ACCESS_KEY", "SIGNING",
+        "SECRET",
+        "PASSWORD",
+        "PASSWD",
+        "PWD",
+        "TOKEN",
+        "APIKEY",
+        "API_KEY",
+        "PRIVATE",
+        "CREDENTIAL",
+        "DSN",
+        "AUTH",
+        "ACCESS_KEY",
+        "SIGNING",
     ];
     const PREFIXES: &[&str] = &["ghp_", "github_pat_", "glpat-", "sk-", "AKIA", "xox", "eyJ", "-----BEGIN"];
     let name = name.to_uppercase();
     let plain = name == "PWD" || name.ends_with("_FILE");
-    let by_name = !plain
-        && (WORDS.iter().any(|word| name.contains(word)) || name == "KEY" || name.ends_with("_KEY"));
+    let by_name =
+        !plain && (WORDS.iter().any(|word| name.contains(word)) || name == "KEY" || name.ends_with("_KEY"));
     let by_value = PREFIXES.iter().any(|prefix| value.starts_with(prefix))
         || value
             .split_once("://")
@@ -177,9 +188,13 @@ mod tests {
         ] {
             assert!(looks_secret(name, value), "{name}={value}");
         }
-        for (name, value) in
-            [("GREETING", "你好"), ("PORT", "8080"), ("PWD", "/x"), ("KEYBOARD", "us"), ("URL", "http://a/b@c:d")]
-        {
+        for (name, value) in [
+            ("GREETING", "你好"),
+            ("PORT", "8080"),
+            ("PWD", "/x"),
+            ("KEYBOARD", "us"),
+            ("URL", "http://a/b@c:d"),
+        ] {
             assert!(!looks_secret(name, value), "{name}={value}");
         }
     }

@@ -41,6 +41,7 @@ pub(super) async fn watch(
     engine: &Engine,
     id: &ContainerId,
     ports: &[Published],
+    module: &str,
     wait: Duration,
     stop: &CancellationToken,
 ) -> Result<Seen, AppError> {
@@ -58,7 +59,12 @@ pub(super) async fn watch(
                 // A restarting program may have answered just before its end.
                 if facts.state == ContainerState::Running {
                     let reached = reached(port.host_port, answer);
-                    return Ok(Seen { ok: true, reached: Some(reached), container: Some(now(&facts)), ..Seen::default() });
+                    return Ok(Seen {
+                        ok: true,
+                        reached: Some(reached),
+                        container: Some(now(&facts)),
+                        ..Seen::default()
+                    });
                 }
             }
         }
@@ -67,7 +73,7 @@ pub(super) async fn watch(
             let facts = engine.inspect_container(id.as_str()).await?;
             let ended = matches!(facts.state, ContainerState::Exited | ContainerState::Dead);
             if ended || facts.restart_count > 0 {
-                return ended_seen(engine, &facts, ports).await;
+                return ended_seen(engine, &facts, ports, module).await;
             }
             if ports.is_empty() && began.elapsed() >= SETTLED && facts.state == ContainerState::Running {
                 return Ok(Seen { ok: true, container: Some(now(&facts)), ..Seen::default() });
@@ -83,7 +89,12 @@ pub(super) async fn watch(
 }
 
 /// The program ended, or keeps being restarted.
-async fn ended_seen(engine: &Engine, facts: &ContainerFacts, ports: &[Published]) -> Result<Seen, AppError> {
+async fn ended_seen(
+    engine: &Engine,
+    facts: &ContainerFacts,
+    ports: &[Published],
+    module: &str,
+) -> Result<Seen, AppError> {
     let last_lines = last_lines(engine, &facts.id).await;
     let all_guessed = ports.iter().all(|port| port.wanted.guessed);
     let finished = facts.exit_code == Some(0) && facts.restart_count == 0;
@@ -94,7 +105,7 @@ async fn ended_seen(engine: &Engine, facts: &ContainerFacts, ports: &[Published]
         seen.last_lines = last_lines;
         return Ok(seen);
     }
-    let mut problem = explain_end(facts, &last_lines);
+    let mut problem = explain_end(facts, &last_lines, module);
     if finished {
         // It ended well, but someone said that it serves.
         let port = ports.first().map_or(0, |port| port.wanted.container_port);
@@ -123,14 +134,17 @@ async fn silent_seen(
 }
 
 /// The verdict on an ended container as a problem.
-fn explain_end(facts: &ContainerFacts, last_lines: &[(bool, String)]) -> ProblemAt {
+fn explain_end(facts: &ContainerFacts, last_lines: &[(bool, String)], module: &str) -> ProblemAt {
     let verdict = verdict(&evidence(facts, false, false, last_lines));
     let text = verdict
         .evidence_line
         .and_then(|index| last_lines.get(index))
         .or_else(|| last_lines.last())
         .map(|(_, line)| line.clone());
-    let (file, line) = verdict.panic.as_ref().map_or((None, None), |panic| (panic.file.clone(), panic.line));
+    // Only a file of the project can be opened; a library's is in the text.
+    let panic = verdict.panic.as_ref();
+    let file = panic.and_then(|panic| panic.file_in(module)).map(str::to_owned);
+    let line = panic.filter(|_| file.is_some()).and_then(|panic| panic.line);
     ProblemAt { fault: verdict.to_fault(), file, line, column: None, text }
 }
 

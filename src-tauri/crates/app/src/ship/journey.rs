@@ -87,7 +87,11 @@ async fn ship(
         project: request.project.clone(),
         program: program.folder.clone(),
         endpoint: request.engine.endpoint().url().to_owned(),
-        new_name: if old.is_some() { format!("{name}-next-{}", &run.as_str()[..8]) } else { name.to_string() },
+        new_name: if old.is_some() {
+            format!("{name}-next-{}", &run.as_str()[..8])
+        } else {
+            name.to_string()
+        },
         name: name.to_string(),
         tag: format!("{repository}:{number}"),
         old_container: old.map(|container| container.id.clone()),
@@ -98,7 +102,19 @@ async fn ship(
     intent::write(&app.database, &intent)?;
 
     // 3. To the image and on, undoing everything on the way out where it does not end well.
-    let went = build_and_run(app, request, stop, stages, outcome, &mut intent, &project, &program, &wanted_ports, old, number);
+    let went = build_and_run(
+        app,
+        request,
+        stop,
+        stages,
+        outcome,
+        &mut intent,
+        &project,
+        &program,
+        &wanted_ports,
+        old,
+        number,
+    );
     match went.await {
         Ok(()) => Ok(()),
         Err(error) => {
@@ -123,7 +139,8 @@ async fn build_and_run(
     number: u32,
 ) -> Result<(), AppError> {
     let built = build(app, request, stop, stages, intent, project, program, wanted_ports).await?;
-    let image = ImageMade { id: built.image_id.to_string(), tag: intent.tag.clone(), bytes: built.size_bytes };
+    let image =
+        ImageMade { id: built.image_id.to_string(), tag: intent.tag.clone(), bytes: built.size_bytes };
     outcome.image = Some(image.clone());
 
     stages.begin(Stage::Run);
@@ -139,7 +156,8 @@ async fn build_and_run(
     stages.good();
 
     stages.begin(Stage::Check);
-    let seen = check::watch(&request.engine, &new, &published, request.wait, stop).await?;
+    let module = project.understanding.module.as_deref().unwrap_or_default();
+    let seen = check::watch(&request.engine, &new, &published, module, request.wait, stop).await?;
     for note in &seen.notes {
         stages.note(outcome, note.clone());
     }
@@ -162,7 +180,8 @@ fn good(outcome: &mut Outcome, seen: Seen, intent: &Intent) {
         _ => None,
     });
     outcome.reached = seen.reached;
-    outcome.container = seen.container.map(|container| ContainerNow { name: intent.name.clone(), ..container });
+    outcome.container =
+        seen.container.map(|container| ContainerNow { name: intent.name.clone(), ..container });
     outcome.last_lines = seen.last_lines;
 }
 
@@ -204,15 +223,15 @@ async fn undo(app: &App, request: &ShipRequest, intent: &Intent, outcome: &mut O
         }
     }
     outcome.container = None;
-    if let Some(old) = &intent.old_container {
-        if let Ok(facts) = request.engine.inspect_container(old.as_str()).await {
-            outcome.container = Some(ContainerNow {
-                id: facts.id,
-                name: facts.name,
-                state: facts.state.word().to_owned(),
-                exit_code: (facts.state != ContainerState::Running).then_some(facts.exit_code).flatten(),
-            });
-        }
+    if let Some(old) = &intent.old_container
+        && let Ok(facts) = request.engine.inspect_container(old.as_str()).await
+    {
+        outcome.container = Some(ContainerNow {
+            id: facts.id,
+            name: facts.name,
+            state: facts.state.word().to_owned(),
+            exit_code: (facts.state != ContainerState::Running).then_some(facts.exit_code).flatten(),
+        });
     }
 }
 
@@ -224,7 +243,9 @@ fn chosen_program<'a>(
 ) -> Result<&'a Program, AppError> {
     let problems = &project.understanding.problems;
     let blocking = problems.iter().find(|problem| problem.fault.severity() != slipway_model::Severity::Note);
-    if let Some(first) = blocking.filter(|_| project.understanding.programs.is_empty() || project.understanding.module.is_none()) {
+    if let Some(first) = blocking
+        .filter(|_| project.understanding.programs.is_empty() || project.understanding.module.is_none())
+    {
         outcome.problems = problems
             .iter()
             .map(|problem| ProblemAt {
@@ -296,14 +317,20 @@ async fn host_ports(
 ) -> Result<(Vec<Published>, Vec<Fault>), AppError> {
     let listed = request.engine.list_containers().await?;
     let ours = old.map(held_by).unwrap_or_default();
-    let mut taken: Vec<u16> =
-        listed.iter().filter(|container| old.is_none_or(|old| old.id != container.id)).flat_map(held_by).collect();
+    let mut taken: Vec<u16> = listed
+        .iter()
+        .filter(|container| old.is_none_or(|old| old.id != container.id))
+        .flat_map(held_by)
+        .collect();
     let mut published = Vec::new();
     let mut notes = Vec::new();
     for port in wanted {
         // Without a wish it keeps the one it had.
         let had = old.and_then(|old| {
-            old.ports.iter().find(|had| had.container_port == port.container_port).and_then(|had| had.host_port)
+            old.ports
+                .iter()
+                .find(|had| had.container_port == port.container_port)
+                .and_then(|had| had.host_port)
         });
         let wish = port.host_port.or(had).unwrap_or(port.container_port);
         let host_port = if ours.contains(&wish) && !taken.contains(&wish) {
@@ -344,7 +371,10 @@ fn run_spec(
         env: plan::env(settings, overrides),
         publish: published
             .iter()
-            .map(|port| Publish { container_port: port.wanted.container_port, host_port: Some(port.host_port) })
+            .map(|port| Publish {
+                container_port: port.wanted.container_port,
+                host_port: Some(port.host_port),
+            })
             .collect(),
         memory_bytes: overrides.memory_bytes.or(settings.memory_bytes),
         cpu_nanocores: overrides.cpu_nanocores.or(settings.cpu_nanocores),

@@ -96,7 +96,10 @@ pub(super) fn ports(project: &Project, program: &Program, overrides: &Overrides)
             })
             .collect();
     }
-    let shipped = Project { settings: RunSettings { program: program.folder.clone(), ..project.settings.clone() }, ..project.clone() };
+    let shipped = Project {
+        settings: RunSettings { program: program.folder.clone(), ..project.settings.clone() },
+        ..project.clone()
+    };
     let wanted = |port: crate::projects::PublishSetting| Wanted {
         container_port: port.container_port,
         host_port: None,
@@ -106,7 +109,7 @@ pub(super) fn ports(project: &Project, program: &Program, overrides: &Overrides)
 }
 
 pub(super) fn restart(settings: &RunSettings, overrides: &Overrides) -> RestartPolicy {
-    overrides.restart.clone().unwrap_or(match settings.restart {
+    overrides.restart.unwrap_or(match settings.restart {
         Restart::No => RestartPolicy::No,
         Restart::OnFailure => RestartPolicy::OnFailure { max: 5 },
         Restart::UnlessStopped => RestartPolicy::UnlessStopped,

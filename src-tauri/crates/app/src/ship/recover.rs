@@ -22,13 +22,18 @@ pub(crate) async fn recover_all(paths: &Paths, database: &Database, notices: &No
         let Ok(Some(_lock)) = Lock::try_take(paths, &lock::name::ship(&left.project)) else { continue };
         match recover_one(database, left.clone()).await {
             Ok(notice) => notices.add(notice),
-            Err(error) => tracing::warn!(project = %left.project, %error, "a cut-off ship waits for its engine"),
+            Err(error) => {
+                tracing::warn!(project = %left.project, %error, "a cut-off ship waits for its engine");
+            }
         }
     }
 }
 
 /// The same for one project, by who holds its lock already.
-pub(super) async fn recover_project(database: &Database, project: &ProjectId) -> Result<Vec<Fault>, AppError> {
+pub(super) async fn recover_project(
+    database: &Database,
+    project: &ProjectId,
+) -> Result<Vec<Fault>, AppError> {
     let mut notices = Vec::new();
     for left in intent::all(database)?.into_iter().filter(|left| left.project == *project) {
         notices.push(recover_one(database, left).await?);

@@ -43,16 +43,20 @@ pub(super) async fn start_new(
 }
 
 /// The new one is good: the old one goes, the new one gets the name. Can be repeated after a crash.
-pub(super) async fn finish(database: &Database, engine: &Engine, intent: &mut Intent) -> Result<(), AppError> {
+pub(super) async fn finish(
+    database: &Database,
+    engine: &Engine,
+    intent: &mut Intent,
+) -> Result<(), AppError> {
     intent.phase = Phase::Keeping;
     intent::write(database, intent)?;
     if let Some(old) = &intent.old_container {
         gone_is_fine(engine.remove_container(old, true).await)?;
     }
-    if intent.new_name != intent.name {
-        if let Ok(new) = engine.inspect_container(&intent.new_name).await {
-            engine.rename_container(&new.id, &intent.name).await?;
-        }
+    if intent.new_name != intent.name
+        && let Ok(new) = engine.inspect_container(&intent.new_name).await
+    {
+        engine.rename_container(&new.id, &intent.name).await?;
     }
     Ok(intent::forget(database, intent)?)
 }

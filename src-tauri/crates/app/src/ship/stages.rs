@@ -19,7 +19,10 @@ impl<'a> Stages<'a> {
     /// The next stage begins; the one before must be over.
     pub(super) fn begin(&mut self, stage: Stage) {
         self.current = Some((stage, Instant::now()));
-        (self.sink)(ShipEvent::Stage(StageState { state: StageStatus::Working, ..StageState::waiting(stage) }));
+        (self.sink)(ShipEvent::Stage(StageState {
+            state: StageStatus::Working,
+            ..StageState::waiting(stage)
+        }));
     }
 
     /// The stage under way is done.
@@ -50,7 +53,8 @@ impl<'a> Stages<'a> {
                     StepState::Started => self.begin(stage),
                     StepState::Progress { done, total } => {
                         let state = StageStatus::Working;
-                        let progress = StageState { state, done: Some(done), total, ..StageState::waiting(stage) };
+                        let progress =
+                            StageState { state, done: Some(done), total, ..StageState::waiting(stage) };
                         (self.sink)(ShipEvent::Stage(progress));
                     }
                     StepState::Done { .. } => self.good(),

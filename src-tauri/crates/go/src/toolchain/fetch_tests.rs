@@ -373,5 +373,5 @@ async fn a_test_says_what_a_proxy_has() {
     assert_eq!(test.has_toolchains, GoPlatform::here() == platform());
     let empty = serve(BTreeMap::new()).await;
     let test = test_proxy(&empty.url, &CancellationToken::new()).await;
-    assert_eq!(test.fault.map(|fault| fault.code), Some("network-toolchain-not-there".to_owned()));
+    assert_eq!(test.fault.map(|fault| fault.code), Some("network-proxy-no-toolchains".to_owned()));
 }

@@ -56,11 +56,7 @@ async fn ask(goproxy: &str, stop: &CancellationToken, test: &mut ProxyTest) -> R
     if test.has_toolchains {
         return Ok(());
     }
-    Err(GoError::ToolchainNotThere {
-        version: String::new(),
-        platform: platform.to_string(),
-        hosts: place.host(),
-    })
+    Err(GoError::NoToolchains { platform: platform.to_string(), hosts: place.host() })
 }
 
 fn host_of(goproxy: &str) -> String {

@@ -211,11 +211,13 @@ pub(crate) mod tests {
         writer.finish().unwrap().into_inner()
     }
 
-    fn opened(files: &[(&str, &str)]) -> Result<Toolchain, GoError> {
+    /// The folder has to live as long as the zip is read.
+    fn opened(files: &[(&str, &str)]) -> (tempfile::TempDir, Result<Toolchain, GoError>) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x.zip");
         std::fs::write(&path, zip_of(files)).unwrap();
-        Toolchain::open(&path, "m@v/")
+        let toolchain = Toolchain::open(&path, "m@v/");
+        (folder, toolchain)
     }
 
     #[test]
@@ -223,17 +225,17 @@ pub(crate) mod tests {
         for name in
             ["m@v/../x", "/etc/passwd", "m@v//x", "other/x", "m@v/a/../../x", "m@v/", "m@v/a\\b", "m@v/c:x"]
         {
-            assert!(matches!(opened(&[(name, "x")]), Err(GoError::UnsafeZip { .. })), "{name}");
+            assert!(matches!(opened(&[(name, "x")]).1, Err(GoError::UnsafeZip { .. })), "{name}");
         }
-        assert!(opened(&[("m@v/bin/go", "x"), ("m@v/..x", "y")]).is_ok());
+        assert!(opened(&[("m@v/bin/go", "x"), ("m@v/..x", "y")]).1.is_ok());
     }
 
     #[cfg(unix)]
     #[test]
     fn programs_become_executable_and_nothing_else() {
-        let zip =
-            opened(&[("m@v/bin/go", "g"), ("m@v/pkg/tool/linux_amd64/link", "l"), ("m@v/src/a.go", "a")])
-                .unwrap();
+        let (_zip_folder, zip) =
+            opened(&[("m@v/bin/go", "g"), ("m@v/pkg/tool/linux_amd64/link", "l"), ("m@v/src/a.go", "a")]);
+        let zip = zip.unwrap();
         let folder = tempfile::tempdir().unwrap();
         zip.unpack(folder.path(), &CancellationToken::new(), &|_| {}).unwrap();
         for (name, executable) in [("bin/go", true), ("pkg/tool/linux_amd64/link", true), ("src/a.go", false)]

@@ -67,7 +67,7 @@ fn a_port_is_found_however_it_is_written() {
         ("net", "l, err := net.Listen(\"tcp\", \":http\")", "80 main.go:11 certain"),
         ("net/http", "http.ListenAndServe(\":\" + \"80\" + \"81\", nil)", "8081 main.go:11 certain"),
         (
-            "net/http",
+            "net/http fmt",
             "const port = 8082\nhttp.ListenAndServe(fmt.Sprintf(\":%d\", port), nil)",
             "8082 main.go:11 certain",
         ),

@@ -1,0 +1,132 @@
+import { fireEvent, render, screen } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { locale } from '../../i18n';
+import { useIpc, type LogLine, type LogPage } from '../../ipc';
+import { Fake } from '../../ipc/fake';
+import { measured } from '../../test/dom';
+import LogView from './LogView.svelte';
+
+measured();
+
+const line = (seq: number, over: Partial<LogLine> = {}): LogLine => ({
+  seq,
+  time_ms: 1_700_000_000_000 + seq * 10,
+  ns: 0,
+  stream: 'stdout',
+  text: `line ${seq}`,
+  cut: false,
+  ...over,
+});
+
+let all: LogLine[];
+let skipped: number;
+let ended: boolean;
+let fake: Fake;
+
+function page(lines: LogLine[], lost = 0): LogPage {
+  const last = all[all.length - 1];
+  const next = (lines[lines.length - 1]?.seq ?? last?.seq ?? -1) + 1;
+  return { lines, next, skipped: lost, first: 0, total: all.length, ended };
+}
+
+beforeEach(() => {
+  all = [];
+  skipped = 0;
+  ended = false;
+  fake = new Fake({ stepMs: null });
+  useIpc({
+    ...fake.ipc(),
+    logsTail: async (_id, most) => page(all.slice(-most)),
+    logsRead: async (_id, cursor) => {
+      const lost = skipped;
+      skipped = 0;
+      return page(
+        all.filter((one) => one.seq >= cursor),
+        lost,
+      );
+    },
+  });
+  locale.set('en');
+});
+
+const come = async (...lines: LogLine[]) => {
+  all.push(...lines);
+  fake.wake('logs', 'c1');
+};
+
+describe('the log', () => {
+  it('says that nothing was written yet, then shows what comes', async () => {
+    render(LogView, { containerId: 'c1' });
+    expect(await screen.findByText('This container has written nothing yet')).toBeInTheDocument();
+    await come(line(0));
+    expect(await screen.findByText('line 0')).toBeInTheDocument();
+  });
+
+  it('tells standard error by a word, not only by colour', async () => {
+    all = [line(0), line(1, { stream: 'stderr', text: 'boom' })];
+    render(LogView, { containerId: 'c1' });
+    const rows = await screen.findAllByTestId('log-line');
+    expect(rows[1]).toHaveTextContent('err');
+    expect(rows[0]).not.toHaveTextContent('err');
+  });
+
+  it('shows hostile lines as text', async () => {
+    all = [line(0, { text: '<img src=x onerror=alert(1)><b>x</b>' })];
+    render(LogView, { containerId: 'c1' });
+    const row = await screen.findByTestId('log-line');
+    expect(row.querySelector('img, b')).toBeNull();
+    expect(row).toHaveTextContent('<img src=x onerror=alert(1)><b>x</b>');
+  });
+
+  it('says exactly how many lines were skipped, and marks a cut one', async () => {
+    all = [line(0)];
+    render(LogView, { containerId: 'c1' });
+    await screen.findByText('line 0');
+    skipped = 12_431;
+    await come(line(12_432, { cut: true }));
+    expect(await screen.findByTestId('log-skipped')).toHaveTextContent('12,431 lines skipped');
+    expect(screen.getByText(/longer than 64 kB/)).toBeInTheDocument();
+  });
+
+  it('lets go when scrolled up, counts, and leads back', async () => {
+    all = Array.from({ length: 200 }, (_, i) => line(i));
+    render(LogView, { containerId: 'c1' });
+    await screen.findAllByTestId('log-line');
+    const list = screen.getByTestId('log-view');
+    list.scrollTop = 500;
+    await fireEvent.scroll(list);
+    expect(list).toHaveAttribute('data-following', 'false');
+    await come(line(200), line(201));
+    expect(await screen.findByText('2 new lines')).toBeInTheDocument();
+    await userEvent.click(screen.getByTestId('log-to-end'));
+    expect(list).toHaveAttribute('data-following', 'true');
+  });
+
+  it('keeps only what matches in view, and everything behind it', async () => {
+    all = [line(0, { text: 'GET /' }), line(1, { text: 'WARN slow' }), line(2, { text: 'GET /a' })];
+    render(LogView, { containerId: 'c1' });
+    await screen.findAllByTestId('log-line');
+    await userEvent.type(screen.getByTestId('log-filter'), 'warn');
+    expect(screen.getAllByTestId('log-line')).toHaveLength(1);
+    expect(screen.getByText('1 of 3 lines')).toBeInTheDocument();
+    await userEvent.clear(screen.getByTestId('log-filter'));
+    expect(screen.getAllByTestId('log-line')).toHaveLength(3);
+  });
+
+  it('says when the container has ended', async () => {
+    all = [line(0)];
+    ended = true;
+    render(LogView, { containerId: 'c1' });
+    expect(await screen.findByTestId('log-ended')).toBeInTheDocument();
+  });
+
+  it('copies everything on request, text only', async () => {
+    all = [line(0), line(1, { stream: 'stderr' })];
+    const user = userEvent.setup();
+    render(LogView, { containerId: 'c1' });
+    await screen.findAllByTestId('log-line');
+    await user.click(screen.getByText('Copy all'));
+    expect(await navigator.clipboard.readText()).toBe('line 0\nline 1');
+  });
+});
