@@ -62,8 +62,7 @@ code-fixing = Mending…
 
 plan-host = Built by your Go { $version }
 plan-kept = Built by Go { $version }, kept by Slipway
-plan-fetch = Go { $version } is fetched first, { $size }
-plan-fetch-unknown = Go { $version } is fetched first
+plan-fetch = Go { $version } is fetched first
 
 build-to-image = No Dockerfile needed
 build-now-toolchain = Getting Go

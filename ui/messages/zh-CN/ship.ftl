@@ -53,8 +53,7 @@ code-fixing = 正在修复……
 
 plan-host = 由本机的 Go { $version } 构建
 plan-kept = 由 Slipway 保存的 Go { $version } 构建
-plan-fetch = 先下载 Go { $version }，{ $size }
-plan-fetch-unknown = 先下载 Go { $version }
+plan-fetch = 先下载 Go { $version }
 
 build-to-image = 不需要 Dockerfile
 build-now-toolchain = 正在获取 Go

@@ -6,8 +6,9 @@ import type { Band, Fleet, Series } from './types';
  * zeros to a multiple of 4, `columns` f32 of CPU (nanocores), `columns` f32 of memory (bytes).
  */
 export function readFleet(bytes: ArrayBuffer): Fleet {
-  const view = new DataView(bytes);
   const fleet: Fleet = new Map();
+  if (bytes.byteLength === 0) return fleet;
+  const view = new DataView(bytes);
   const columns = view.getUint32(4, true);
   let at = 8;
   const floats = () => {
@@ -24,11 +25,14 @@ export function readFleet(bytes: ArrayBuffer): Fleet {
   return fleet;
 }
 
+const NOTHING = Float64Array.of(0, 0, 0, NaN, NaN, NaN);
+
 /**
  * All f64: from_ms, to_ms, columns, cpu_limit, memory_limit, newest_ms (NaN for none); then a column array
- * each for CPU min, avg, max, memory min, avg, max and throttled.
+ * each for CPU min, avg, max, memory min, avg, max and throttled. Empty while there is no engine: no columns.
  */
 export function readSeries(bytes: ArrayBuffer): Series {
+  if (bytes.byteLength === 0) return readSeries(NOTHING.buffer);
   const view = new DataView(bytes);
   let at = 0;
   const one = () => {

@@ -41,6 +41,7 @@ export function overview(
     fault: null,
     in_use: true,
     remedy: null,
+    remedy_command: null,
   };
   if (kind === 'ready')
     return {
@@ -178,13 +179,15 @@ const program = (
   import_path: folder === '.' ? `example.com/${name}` : `example.com/shop-api/${folder}`,
   name,
   kind,
+  because: 'program-because-only',
   chosen,
 });
 
 const settings = (name: string, over: Partial<t.RunSettings> = {}): t.RunSettings => ({
   name,
-  program: `example.com/${name}`,
+  program: '.',
   publish: [{ container_port: 8080, host_port: null }],
+  publish_set: false,
   env: [],
   args: [],
   memory_bytes: null,
@@ -213,6 +216,7 @@ export const projects: t.Project[] = [
           line: 12,
           confidence: 'certain',
           address: null,
+          program: '.',
         },
       ],
       env: [
@@ -220,7 +224,7 @@ export const projects: t.Project[] = [
         { name: 'LOG_LEVEL', file: 'main.go', line: 30 },
       ],
       problems: [],
-      toolchain_plan: { how: 'host', version: '1.26.3', bytes: null },
+      toolchain_plan: { how: 'host', version: '1.26.3' },
     },
     settings: settings('report-api', {
       env: [
@@ -255,6 +259,7 @@ export const projects: t.Project[] = [
           line: 31,
           confidence: 'likely',
           address: 'localhost',
+          program: 'cmd/api',
         },
       ],
       env: [{ name: 'PORT', file: 'cmd/api/main.go', line: 18 }],
@@ -270,7 +275,7 @@ export const projects: t.Project[] = [
           can_fix: true,
         },
       ],
-      toolchain_plan: { how: 'fetch', version: '1.27.3', bytes: 78_400_000 },
+      toolchain_plan: { how: 'fetch', version: '1.27.3' },
     },
     settings: settings('shop-api'),
     container: null,
@@ -292,7 +297,7 @@ export const projects: t.Project[] = [
       ports: [],
       env: [],
       problems: [],
-      toolchain_plan: { how: 'kept', version: '1.26.3', bytes: null },
+      toolchain_plan: { how: 'kept', version: '1.26.3' },
     },
     settings: settings('hello-env', { publish: [] }),
     container: rows.find((one) => one.name === 'hello-env') ?? null,

@@ -11,7 +11,6 @@ export function newAction(id: string, project: string): t.ActionState {
   return {
     id,
     project,
-    kind: 'ship',
     started_ms: Date.now(),
     ended_ms: null,
     outcome: null,
@@ -41,6 +40,7 @@ export function finish(action: t.ActionState, outcome: Partial<t.Outcome>): void
     image: null,
     notes: [],
     problems: [],
+    last_lines: [],
     ...outcome,
   };
   action.stages = action.stages.map((one) =>

@@ -123,7 +123,6 @@ export class Fake {
       machine: [
         { kind: 'toolchains', bytes: 506e6, count: 2, names: ['1.25.4', '1.27.3'] },
         { kind: 'caches', bytes: 1.28e9, count: 3, names: [] },
-        { kind: 'history', bytes: 214e6, count: 12, names: [] },
       ],
       engine: [
         { kind: 'images', bytes: 72e6, count: 9, names: [] },
@@ -231,6 +230,7 @@ export class Fake {
       const tail = logs(row, 4000, 5);
       return {
         row,
+        project_name: this.projects.find((one) => one.id === row.project)?.name ?? null,
         command: ['/app/report-api'],
         env: [
           { name: 'LOG_LEVEL', value: 'info' },
@@ -248,8 +248,11 @@ export class Fake {
                 params: { exit_code: row.exit_code ?? 0 },
                 exit_code: row.exit_code,
                 out_of_memory: row.out_of_memory,
-                last_lines: tail.lines,
-                evidence_seq: null,
+                last_lines: tail.lines.map((line) => ({
+                  stderr: line.stream === 'stderr',
+                  text: line.text,
+                })),
+                evidence_line: null,
                 panic: null,
               },
         latest: row.state === 'running' ? latest(row) : null,

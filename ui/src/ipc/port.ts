@@ -1,6 +1,9 @@
 /** What the screens may ask of the host. One interface; the window and the fake are its two implementations. */
 import type * as t from './types';
 
+/** It is done; the answer says nothing. */
+export type Done = Promise<unknown>;
+
 export interface Commands {
   engineOverview(): Promise<t.EngineOverview>;
   engineLookAgain(): Promise<t.EngineOverview>;
@@ -13,25 +16,25 @@ export interface Commands {
   projectsRecent(): Promise<t.ProjectSummary[]>;
   projectOpen(folder: string): Promise<string>;
   project(id: string): Promise<t.Project>;
-  projectForget(id: string): Promise<void>;
+  projectForget(id: string): Done;
   projectSettingsSet(id: string, settings: t.RunSettings): Promise<t.Project>;
   projectFix(id: string, code: string): Promise<t.Project>;
   projectFolderPick(): Promise<string | null>;
   templates(): Promise<t.Template[]>;
   templateCreate(template: string, parentFolder: string, name: string): Promise<string>;
   templateSuggest(template: string): Promise<t.TemplateSuggestion>;
-  openInEditor(projectId: string, file: string, line: number): Promise<void>;
-  openUrl(url: string): Promise<void>;
-  openFolder(projectId: string): Promise<void>;
+  openInEditor(projectId: string, file: string, line: number): Done;
+  openUrl(url: string): Done;
+  openFolder(projectId: string): Done;
 
   shipStart(projectId: string, key: string): Promise<string>;
   actionRead(id: string, cursor: number): Promise<t.ActionPage>;
-  actionCancel(id: string): Promise<void>;
+  actionCancel(id: string): Done;
 
   containers(): Promise<t.ContainerList>;
   container(id: string): Promise<t.ContainerPage>;
-  containerAct(id: string, verb: t.Verb, key: string): Promise<void>;
-  attention(visible: string[], fleet: boolean): Promise<void>;
+  containerAct(id: string, verb: t.Verb, key: string): Done;
+  attention(visible: string[], fleet: boolean): Done;
   fleetRead(spanMs: number, columns: number): Promise<t.Fleet>;
   seriesRead(id: string, fromMs: number, toMs: number, columns: number): Promise<t.Series>;
   latestAll(): Promise<Record<string, t.Latest>>;
@@ -45,7 +48,7 @@ export interface Commands {
   storage(): Promise<t.Storage>;
   storageRemove(kind: t.StorageItem['kind']): Promise<t.Storage>;
   diagnosticsCopy(): Promise<string>;
-  logFolderOpen(): Promise<void>;
+  logFolderOpen(): Done;
   ready(): Promise<t.Ready>;
   startNotices(): Promise<t.Fault[]>;
 }

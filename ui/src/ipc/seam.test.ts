@@ -164,4 +164,10 @@ describe('a binary answer', () => {
     expect(series.memory.min[0]).toBe(4);
     expect(series.throttled[0]).toBe(0.38);
   });
+
+  it('that is empty, while there is no engine, has nothing in it', () => {
+    expect(readFleet(new ArrayBuffer(0)).size).toBe(0);
+    expect(readSeries(new ArrayBuffer(0)).cpu.avg).toHaveLength(0);
+    expect(readSeries(new ArrayBuffer(0)).newest_ms).toBeNull();
+  });
 });

@@ -16,7 +16,7 @@ import { SvelteSet } from 'svelte/reactivity';
 import { toasts } from '../design';
 import { locale } from '../i18n';
 
-const SIZES = [100, 150, 200, 250] as const;
+const SIZES = [100, 150, 200, 250];
 
 class Session {
   readonly engine = new Live<EngineOverview>(() => ipc.engineOverview(), { topics: ['engine'] });

@@ -122,10 +122,7 @@ function code({ project, ship }: Known): Card {
 
 /** What will build it, before it is built. */
 export function planLine({ understanding: { toolchain_plan: plan } }: Project): string {
-  const { how, version, bytes } = plan;
-  if (how === 'fetch' && bytes !== null)
-    return t('plan-fetch', { version, size: format.bytes(bytes) });
-  return t(how === 'fetch' ? 'plan-fetch-unknown' : `plan-${how}`, { version });
+  return t(`plan-${plan.how}`, { version: plan.version });
 }
 
 function build({ project, ship }: Known): Card {

@@ -6,6 +6,7 @@ const settings: RunSettings = {
   name: 'api',
   program: 'example.com/api',
   publish: [{ container_port: 8080, host_port: null }],
+  publish_set: false,
   env: [{ name: 'TOKEN', value: null, secret: true }],
   args: ['-v'],
   memory_bytes: 64 * 1024 * 1024,

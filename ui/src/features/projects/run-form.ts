@@ -1,5 +1,5 @@
 /** Reading and checking what is typed into the run form. */
-import type { RunSettings } from '../../ipc';
+import type { Publish, RunSettings } from '../../ipc';
 
 const UNITS: Record<string, number> = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
 /** The engine takes no less. */
@@ -127,15 +127,22 @@ export function check(draft: Draft, cores: number | null): Errors {
   return errors;
 }
 
+function samePorts(one: Publish[], other: Publish[]): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
 /** The settings that a draft without errors means. */
 export function settingsOf(draft: Draft, before: RunSettings): RunSettings {
+  const publish = draft.publish.flatMap((row) => {
+    const container_port = readPort(row.container);
+    return container_port ? [{ container_port, host_port: readPort(row.host) ?? null }] : [];
+  });
   return {
     ...before,
     name: draft.name.trim(),
-    publish: draft.publish.flatMap((row) => {
-      const container_port = readPort(row.container);
-      return container_port ? [{ container_port, host_port: readPort(row.host) ?? null }] : [];
-    }),
+    publish,
+    // Until the user says other ports, those that the code says follow the code.
+    publish_set: before.publish_set || !samePorts(publish, before.publish),
     env: draft.env.flatMap((row) => {
       const name = row.name.trim();
       const value = row.unset && !row.value ? null : row.value;

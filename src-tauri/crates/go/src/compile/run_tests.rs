@@ -223,7 +223,10 @@ async fn a_stop_ends_every_process_of_it() {
     let compile = compile_with(&go, folder.path());
     let stop = CancellationToken::new();
     let later = async {
-        while std::fs::read_to_string(&pids).unwrap_or_default().lines().count() < 2 {
+        for _ in 0..500 {
+            if std::fs::read_to_string(&pids).unwrap_or_default().lines().count() == 2 {
+                break;
+            }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         stop.cancel();

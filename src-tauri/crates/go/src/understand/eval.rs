@@ -2,27 +2,12 @@
 
 use super::Confidence;
 use super::source::{Call, Expr, Field, Function, Source};
+use super::value::{UNKNOWN, Value, first_known, joined, merged, weaker};
 use std::collections::{BTreeMap, HashMap};
 
-/// Stands for a part of a text that is not known.
-pub(super) const UNKNOWN: char = '\u{0}';
 const DEEP: u32 = 10;
-/// More possibilities are not followed.
-const MOST: usize = 4;
 /// No more steps for one question: a hostile project must not take forever.
 const STEPS: u32 = 20_000;
-
-/// A possible value.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Value {
-    pub(super) text: String,
-    pub(super) confidence: Confidence,
-    /// Where its last part is written.
-    pub(super) file: usize,
-    pub(super) line: u32,
-    /// The environment variable that comes before it.
-    pub(super) env: Option<String>,
-}
 
 /// Every file of the packages that matter, and what is where.
 pub(super) struct Program<'a> {
@@ -351,72 +336,4 @@ impl<'a> Program<'a> {
         }
         if rest.is_empty() { whole } else { joined(&whole, "", &fixed(rest)) }
     }
-}
-
-/// Both texts after one another; the place is the last one's that is known.
-fn joined(left: &[Value], between: &str, right: &[Value]) -> Vec<Value> {
-    let mut values = Vec::new();
-    for left in left {
-        for right in right {
-            let from =
-                if right.text.is_empty() || right.text == ":" || right.line == 0 { left } else { right };
-            values.push(Value {
-                text: format!("{}{between}{}", left.text, right.text),
-                confidence: left.confidence.min(right.confidence),
-                file: from.file,
-                line: from.line,
-                env: right.env.clone().or_else(|| left.env.clone()),
-            });
-        }
-    }
-    values.truncate(MOST);
-    values
-}
-
-fn weaker(mut values: Vec<Value>, at_most: Confidence) -> Vec<Value> {
-    for value in &mut values {
-        value.confidence = value.confidence.min(at_most);
-    }
-    values
-}
-
-/// `cmp.Or`: the first value that is known is the default of what stands before it.
-fn first_known(values: Vec<Value>) -> Vec<Value> {
-    let env = values.iter().find_map(|value| value.env.clone());
-    let Some(at) = values.iter().position(|value| !value.text.contains(UNKNOWN)) else { return values };
-    let mut values = values;
-    let mut value = values.swap_remove(at);
-    if at > 0 {
-        value.confidence = value.confidence.min(Confidence::Likely);
-        value.env = value.env.or(env);
-    }
-    vec![value]
-}
-
-/// Possibilities of one thing: an unknown one (the environment, an argument) makes the known one a default, several
-/// known ones are guesses.
-fn merged(values: Vec<Value>) -> Vec<Value> {
-    let (unknown, known): (Vec<_>, Vec<_>) =
-        values.into_iter().partition(|value| value.text == UNKNOWN.to_string());
-    let env = unknown.iter().find_map(|value| value.env.clone());
-    let mut distinct: Vec<Value> = Vec::new();
-    for value in known.into_iter().filter(|value| !value.text.is_empty()) {
-        if !distinct.iter().any(|other| other.text == value.text) {
-            distinct.push(value);
-        }
-    }
-    if distinct.is_empty() {
-        let with_env = unknown.iter().position(|value| value.env.is_some()).unwrap_or(0);
-        return unknown.into_iter().nth(with_env).into_iter().collect();
-    }
-    let at_most = match (distinct.len(), unknown.is_empty()) {
-        (1, true) => Confidence::Certain,
-        (1, false) => Confidence::Likely,
-        _ => Confidence::Guess,
-    };
-    for value in &mut distinct {
-        value.env = value.env.take().or_else(|| env.clone());
-    }
-    distinct.truncate(MOST);
-    weaker(distinct, at_most)
 }

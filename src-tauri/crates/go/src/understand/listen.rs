@@ -1,7 +1,8 @@
 //! Where a program listens, and which environment variables it reads.
 
-use super::eval::{At, Program, UNKNOWN, Value};
+use super::eval::{At, Program};
 use super::source::{Call, Expr, Function, Source};
+use super::value::{UNKNOWN, Value};
 use super::{Confidence, EnvRead};
 
 /// A place that listens, with its possible addresses.

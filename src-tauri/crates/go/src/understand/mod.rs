@@ -11,6 +11,7 @@ mod source;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod value;
 mod walk;
 
 pub use because::Because;

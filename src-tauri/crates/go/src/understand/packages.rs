@@ -4,9 +4,7 @@ use super::constraint::Target;
 use super::eval::Program as Values;
 use super::listen::{env_reads, listens, split};
 use super::source::Source;
-use super::{
-    Because, PortGuess, Problem, Program, ProgramKind, Understanding, eval, rank, roots, tree, walk,
-};
+use super::{Because, PortGuess, Problem, Program, ProgramKind, Understanding, rank, roots, tree, walk};
 use crate::fs::read_bounded;
 use slipway_model::Fault;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -253,7 +251,7 @@ fn reach(
 }
 
 fn guesses(files: &[Source], program: usize, listen: &super::listen::Listens) -> Vec<PortGuess> {
-    let known = listen.addresses.iter().filter_map(|value: &eval::Value| {
+    let known = listen.addresses.iter().filter_map(|value| {
         let (address, port) = split(&value.text)?;
         Some(PortGuess {
             program: Some(program),
