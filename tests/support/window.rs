@@ -309,7 +309,9 @@ impl Driver {
         let log = paths::fresh("driver").join("log");
         let output = std::fs::File::create(&log).expect("the scratch folder can be written");
         let (width, height) = opening.size;
-        let child = Command::new("tauri-driver")
+        // A test that is killed takes its driver along.
+        let child = Command::new("setpriv")
+            .args(["--pdeathsig", "TERM", "tauri-driver"])
             .args([
                 "--port",
                 &port.to_string(),

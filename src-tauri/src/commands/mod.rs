@@ -63,6 +63,7 @@ pub fn contract() -> Builder<tauri::Wry> {
             window::ready,
             window::start_notices,
             window::open_url,
+            window::quit,
         ])
         .events(collect_events![Wake])
         .error_handling(ErrorHandlingMode::Throw)

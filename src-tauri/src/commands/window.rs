@@ -32,6 +32,14 @@ pub async fn start_notices(app: AppState<'_>) -> Result<Vec<Fault>, Fault> {
     Ok(app.notices.take().into_iter().map(Into::into).collect())
 }
 
+/// Ends Slipway, recording included.
+#[tauri::command]
+#[specta::specta]
+pub async fn quit(handle: tauri::AppHandle) -> Result<(), Fault> {
+    handle.exit(0);
+    Ok(())
+}
+
 /// Opens a link to a program of the user's own machine in the browser; nothing else.
 #[tauri::command]
 #[specta::specta]

@@ -1,7 +1,7 @@
 # 命令行的句子，以及窗口与命令行共用的提示。
 cli-module = 模块 { $module }，go { $go }
 cli-program = 程序 { $name }，位于 { $folder }
-cli-program-chosen = 程序 { $name }，位于 { $folder }，发船时使用它
+cli-program-chosen = 程序 { $name }，位于 { $folder }，一键运行时使用它
 cli-port = 监听 { $port }（{ $file }:{ $line }）
 cli-stage-understand = 已读取项目
 cli-stage-toolchain = 已准备所需的 Go
@@ -17,10 +17,10 @@ cli-which-program = 选哪个程序？
 note-finished = 程序完成了工作，以 0 结束
 note-port-moved = 端口 { NUMBER($port, useGrouping: 0) } 已被占用，因此发布到 { NUMBER($free, useGrouping: 0) }
   .cause = 另一个程序或容器正在使用端口 { NUMBER($port, useGrouping: 0) }。
-  .fix = 如果想用 { NUMBER($port, useGrouping: 0) }，请先释放它，再发一次船。
+  .fix = 如果想用 { NUMBER($port, useGrouping: 0) }，请先释放它，再运行一次。
 machine-no-free-port = 127.0.0.1 上没有空闲端口
   .cause = Slipway 尝试过的端口都被占用。
-  .fix = 请停止占用大量端口的程序，再发一次船。
+  .fix = 请停止占用大量端口的程序，再运行一次。
 project-ended-before-serving = 端口 { NUMBER($port, useGrouping: 0) } 还没有应答，程序就以 0 结束了
   .cause = 发布端口表示程序会提供服务，但它完成工作后就结束了。
   .fix = 如果它是一次性任务而不是服务，请在“运行”中去掉发布的端口。
@@ -29,4 +29,4 @@ project-port-silent = 程序在运行，但端口 { NUMBER($port, useGrouping: 0
   .fix = 让它监听“:{ NUMBER($port, useGrouping: 0) }”（所有地址），或发布它真正使用的端口。
 project-not-running = 程序没有运行起来
   .cause = 引擎报告容器的状态是 { $state }。
-  .fix = 请在日志中查看原因，再发一次船。
+  .fix = 请在日志中查看原因，再运行一次。

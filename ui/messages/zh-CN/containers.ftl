@@ -4,7 +4,7 @@ usage-run-name = “{ $name }”不能用作容器名称
   .fix = 请换一个名称。
 usage-run-image = 没有可运行的镜像
   .cause = 容器需要镜像，但没有指定。
-  .fix = 请发船以构建镜像。
+  .fix = 请按“一键运行”构建镜像。
 usage-run-variable = “{ $name }”不能用作环境变量
   .cause = 变量名不能为空，不能含有空格或“=”；变量值不能含有零字节。
   .fix = 请在“环境变量”中改正。

@@ -27,8 +27,8 @@ ended-crashed = { $how ->
      *[silent] 程序以退出码 { $exit_code } 自行结束，没有任何输出。
     }
   .fix = { $how ->
-      [panic] 打开 { $file } 第 { $place } 行，改正后再次发船。
-      [panic-nowhere] 日志中 “goroutine” 下方写着出错的位置。改正后再次发船。
+      [panic] 打开 { $file } 第 { $place } 行，改正后再次一键运行。
+      [panic-nowhere] 日志中 “goroutine” 下方写着出错的位置。改正后再次一键运行。
       [said] 请看日志的最后几行，那里通常写着缺了什么：环境变量、文件，或另一个服务。
      *[other] 请从头查看日志。如果是空的，请让 main 在调用 os.Exit 之前输出错误。
     }
@@ -51,9 +51,9 @@ ended-bad-command = 程序无法启动
      *[empty] 镜像没有说明要运行哪个程序。
     }
   .fix = { $reason ->
-      [not-found] 请用 Slipway 发船，它构建的程序不需要加载器；或者改正命令。
+      [not-found] 请用 Slipway 一键运行，它构建的程序不需要加载器；或者改正命令。
       [permission] 请构建以 “package main” 开头的包，并给文件加上执行权限。
-      [format] 请为此引擎重新构建。用 Slipway 的话，再次发船即可。
+      [format] 请为此引擎重新构建。用 Slipway 的话，再次一键运行即可。
       [user] 请用数字代替用户名，例如 65532。
      *[empty] 请添加 ENTRYPOINT，或在运行时给出命令。
     }
@@ -75,7 +75,7 @@ project-run-no-certificates = 对方的证书不受信任
   .fix = 请把该机构的证书提供给程序，例如通过 SSL_CERT_FILE。
 project-run-time-zone = 无法识别时区 { $zone }
   .cause = 镜像中没有时区数据。
-  .fix = 请用 Slipway 发船，它会带上时区数据；或者 import _ "time/tzdata"。
+  .fix = 请用 Slipway 一键运行，它会带上时区数据；或者 import _ "time/tzdata"。
 project-run-not-writable = 程序不能写入 { $path }
   .cause = 它以普通用户身份运行，而这个位置属于别的用户。
   .fix = 请写入 /tmp，或写入属于用户 65532 的卷。

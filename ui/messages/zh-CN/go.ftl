@@ -33,7 +33,7 @@ project-bad-go-line = go.mod 中的 Go 版本无效
   .cause = “{ $version }”不是版本号，应写成 1.24 或 1.24.3 的样子。
   .fix = 请改正 go 这一行。
 project-library-only = 这个模块是一个库
-  .cause = 这里没有名为“main”的包，所以没有可以发船的程序。
+  .cause = 这里没有名为“main”的包，所以没有可以运行的程序。
   .fix = 添加一个包含“package main”和“func main()”的文件，例如放在 cmd/名称 中，或者从模板开始。
 project-no-program = 还没有 Go 代码
   .cause = 文件夹中有 go.mod，但没有 Go 会为 Linux 容器构建的 Go 文件。
@@ -63,7 +63,7 @@ machine-cannot-read = 无法读取 { $path }
 # 编译。
 project-compile-error = 代码无法编译
   .cause = { $file } 第 { NUMBER($line, useGrouping: 0) } 行：{ $text }
-  .fix = 改正这一行，然后再发一次。
+  .fix = 改正这一行，然后再运行一次。
 project-build-failed = go build 失败
   .cause = 它以退出码 { $status } 结束，除下方的内容外没有更多说明。
   .fix = 请阅读输出的最后几行。

@@ -83,6 +83,8 @@ export const commands = {
 	startNotices: () => __TAURI_INVOKE<Fault[]>("start_notices"),
 	/**  Opens a link to a program of the user's own machine in the browser; nothing else. */
 	openUrl: (url: string) => __TAURI_INVOKE<null>("open_url", { url }),
+	/**  Ends Slipway, recording included. */
+	quit: () => __TAURI_INVOKE<null>("quit"),
 };
 
 /** Events */

@@ -307,6 +307,7 @@ export class Fake {
     diagnosticsCopy: async () => 'Slipway 0.1.0, Debian 12',
     logFolderOpen: async () => undefined,
     ready: async () => ({ folder_project: null }),
+    quit: async () => undefined,
     startNotices: async () => this.options.notices ?? [],
   };
 

@@ -51,6 +51,7 @@ export interface Commands {
   logFolderOpen(): Done;
   ready(): Promise<t.Ready>;
   startNotices(): Promise<t.Fault[]>;
+  quit(): Promise<unknown>;
 }
 
 /** Files held over the window (`over`), gone again (`left`) or let go (`dropped`). */

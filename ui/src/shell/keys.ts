@@ -1,4 +1,6 @@
 /** The keys that work on every screen. */
+import { asFault, ipc } from '../ipc';
+import { toasts } from '../design';
 import { opening } from './open.svelte';
 import { session } from './session.svelte';
 
@@ -23,5 +25,9 @@ export function onKey(event: KeyboardEvent): void {
   } else if (key === 'p' && chord(event, true)) {
     event.preventDefault();
     session.nextPresenterSize();
+  } else if (key === 'q' && chord(event)) {
+    // With no tray this is the way to end it: closing the window keeps it running.
+    event.preventDefault();
+    ipc.quit().catch((thrown: unknown) => toasts.fault(asFault(thrown)));
   }
 }

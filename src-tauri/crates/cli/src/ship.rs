@@ -203,7 +203,7 @@ fn say_result(outcome: &Outcome, times: &[(ship::Stage, u64)], output: &Output) 
         let name = outcome.container.as_ref().map(|container| container.name.clone()).unwrap_or_default();
         match &outcome.url {
             Some(url) => {
-                output.say(&output.text("cli-serves", &[("name", name.into()), ("url", url.into())]))
+                output.say(&output.text("cli-serves", &[("name", name.into()), ("url", url.into())]));
             }
             None => output.say(&output.text("cli-done", &[("name", name.into())])),
         }
