@@ -18,6 +18,9 @@ use slipway_store::{Lock, lock};
 use std::collections::BTreeMap;
 use tokio_util::sync::CancellationToken;
 
+/// How many ports may be lost to others between the look and the start before that is an error.
+const PORT_TRIES: usize = 8;
+
 /// Ships a project. Never fails as a whole: what went wrong is in the outcome, and nothing half-made is left behind.
 ///
 /// Boxed here, where its lifetimes are known: inside of a spawned task the compiler could not prove that it is `Send`.
@@ -144,15 +147,26 @@ async fn build_and_run(
     outcome.image = Some(image.clone());
 
     stages.begin(Stage::Run);
-    let (published, moved) = host_ports(request, wanted_ports, old).await?;
-    for note in moved {
-        stages.note(outcome, note);
-    }
-    let spec = run_spec(request, project, program, intent, &published)?;
-    if stop.is_cancelled() {
-        return Err(Fault::cancelled().into());
-    }
-    let new = replace::start_new(&app.database, &request.engine, intent, &spec).await?;
+    let mut lost = Vec::new();
+    let (new, published) = loop {
+        let (published, moved) = host_ports(request, wanted_ports, old, &lost).await?;
+        let spec = run_spec(request, project, program, intent, &published)?;
+        if stop.is_cancelled() {
+            return Err(Fault::cancelled().into());
+        }
+        match replace::start_new(&app.database, &request.engine, intent, &spec).await {
+            Ok(new) => {
+                moved.into_iter().for_each(|note| stages.note(outcome, note));
+                break (new, published);
+            }
+            // Someone took a port between the look and the start: look again without it.
+            Err(error) if lost.len() < PORT_TRIES && error.to_fault().code == "engine-port-taken" => {
+                replace::remove_new(&request.engine, intent).await?;
+                lost.extend(published.iter().map(|port| port.host_port));
+            }
+            Err(error) => return Err(error),
+        }
+    };
     stages.good();
 
     stages.begin(Stage::Check);
@@ -314,6 +328,7 @@ async fn host_ports(
     request: &ShipRequest,
     wanted: &[Wanted],
     old: Option<&ContainerListed>,
+    lost: &[u16],
 ) -> Result<(Vec<Published>, Vec<Fault>), AppError> {
     let listed = request.engine.list_containers().await?;
     let ours = old.map(held_by).unwrap_or_default();
@@ -322,6 +337,7 @@ async fn host_ports(
         .filter(|container| old.is_none_or(|old| old.id != container.id))
         .flat_map(held_by)
         .collect();
+    taken.extend(lost);
     let mut published = Vec::new();
     let mut notes = Vec::new();
     for port in wanted {

@@ -61,17 +61,23 @@ pub(super) async fn finish(
     Ok(intent::forget(database, intent)?)
 }
 
-/// Everything back as it was: the new container and its image go, the old container serves again. Can be repeated.
-/// True when there was an old one to bring back.
-pub(super) async fn undo(database: &Database, engine: &Engine, intent: &Intent) -> Result<bool, AppError> {
-    // Only a container of this very run: its temporary name may by now be someone else's.
+/// Removes the new container, where it has come to be.
+pub(super) async fn remove_new(engine: &Engine, intent: &Intent) -> Result<(), AppError> {
     match engine.inspect_container(&intent.new_name).await {
+        // Only a container of this very run: its temporary name may by now be someone else's.
         Ok(new) if new.labels.get(label::RUN).is_some_and(|run| run == intent.run.as_str()) => {
             gone_is_fine(engine.remove_container(&new.id, true).await)?;
         }
         Ok(_) => {}
         Err(error) => gone_is_fine(Err(error))?,
     }
+    Ok(())
+}
+
+/// Everything back as it was: the new container and its image go, the old container serves again. Can be repeated.
+/// True when there was an old one to bring back.
+pub(super) async fn undo(database: &Database, engine: &Engine, intent: &Intent) -> Result<bool, AppError> {
+    remove_new(engine, intent).await?;
     if !super::keep::is_kept(database, engine, &intent.tag)? {
         match engine.remove_image(&intent.tag, false).await {
             Ok(()) => {}
