@@ -47,7 +47,7 @@ async fn a_folder_becomes_a_server_that_answers_and_is_watched() {
             assert!(begin.elapsed() < PATIENCE, "the new version answers at {url}");
             tokio::time::sleep(std::time::Duration::from_millis(200)).await;
         }
-        window.has_state("stage-run", "good", SOON).await;
+        window.has_state("stage-run", "live", SOON).await;
         assert_eq!(steps::address(&window).await, url, "the address stays");
         assert_eq!(app.containers(), [name.as_str()]);
     })
@@ -71,7 +71,9 @@ async fn a_template_becomes_a_project_and_its_crash_is_explained() {
         window.shows("ship-button").await;
         assert!(app.folder.join("main.go").is_file(), "the files are there");
         window.click("ship-button").await;
-        let verdict = window.finds("[data-testid=verdict][data-code]", PATIENCE).await;
+        window.finds("[data-testid=ship-result]", PATIENCE).await;
+        window.click("stage-watch").await;
+        let verdict = window.finds("[data-testid=verdict][data-code]", SOON).await;
         assert_eq!(verdict.attr("data-code").await.unwrap().as_deref(), Some("ended-crashed"));
         let text = verdict.text().await.unwrap();
         assert!(text.len() > 20, "it is said in words: {text:?}");
@@ -91,7 +93,7 @@ async fn code_that_does_not_compile_is_shown_at_its_line_and_the_old_one_serves(
         let url = steps::address(&window).await;
         app.edit("main.go", "\"one\"", "one");
         window.click("ship-button").await;
-        window.has_state("stage-build", "failed", PATIENCE).await;
+        window.has_state("stage-build", "needs_you", PATIENCE).await;
         window.reads("main.go", SOON).await;
         window.reads(":10", SOON).await;
         assert_eq!(wait::http_get(&url).as_deref(), Some("version one"));
@@ -114,7 +116,7 @@ async fn a_page_that_reloads_finds_its_ship_again() {
         window.run("location.reload()").await;
         tokio::time::sleep(std::time::Duration::from_millis(500)).await;
         window.shows("app-ready").await;
-        window.has_state("stage-run", "good", PATIENCE).await;
+        window.has_state("stage-run", "live", PATIENCE).await;
         assert_eq!(app.containers().len(), 1, "the reload did not ship twice");
     })
     .await;

@@ -14,10 +14,14 @@ pub(crate) async fn open_picked(window: &Window) {
     window.shows("ship-button").await;
 }
 
-/// Presses Ship it and waits until the program runs and answers.
+/// Presses Ship it and waits until it is over and the program runs and answers.
 pub(crate) async fn ship(window: &Window) {
     window.click("ship-button").await;
-    window.has_state("stage-run", "good", PATIENCE).await;
+    // The result of the ship before is gone as soon as this one runs.
+    window.has_state("ship-button", "running", SOON).await;
+    window.has_state("ship-button", "idle", PATIENCE).await;
+    window.has_state("ship-result", "good", SOON).await;
+    window.has_state("stage-run", "live", SOON).await;
 }
 
 /// The address that the project page shows.

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// How long anything may take before a test gives up on it: a cold toolchain and a cold standard library included.
-pub const PATIENCE: Duration = Duration::from_secs(300);
+pub const PATIENCE: Duration = Duration::from_secs(150);
 
 /// What is on every container that a test has made.
 pub const LABEL: &str = "slipway.test=1";

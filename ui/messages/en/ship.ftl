@@ -176,6 +176,7 @@ result-runs = { $name } runs as it should
 result-took = built and started in { $time }
 result-open = Open in the browser
 result-rolled-back = The new version was undone. The version before serves again, as { $name }.
+result-stays = The container { $name } stays, so that you can look at it and its log.
 result-old-serves = Nothing was changed. The version before still serves, as { $name }.
 result-nothing-runs = Nothing runs now.
 result-nothing-changed = Nothing was changed.

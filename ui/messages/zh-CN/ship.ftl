@@ -161,6 +161,7 @@ result-runs = { $name } 运行正常
 result-took = 构建并启动用时 { $time }
 result-open = 在浏览器中打开
 result-rolled-back = 新版本已撤销，之前的版本已恢复运行：{ $name }。
+result-stays = 容器 { $name } 会保留，方便你查看它和它的日志。
 result-old-serves = 没有任何改动，之前的版本仍在运行：{ $name }。
 result-nothing-runs = 现在没有任何程序在运行。
 result-nothing-changed = 没有任何改动。
