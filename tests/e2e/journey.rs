@@ -73,7 +73,7 @@ async fn a_template_becomes_a_project_and_its_crash_is_explained() {
         window.click("ship-button").await;
         window.finds("[data-testid=ship-result]", PATIENCE).await;
         window.click("stage-watch").await;
-        let verdict = window.finds("[data-testid=verdict][data-code]", SOON).await;
+        let verdict = window.finds("[data-testid=verdict] [data-code]", SOON).await;
         assert_eq!(verdict.attr("data-code").await.unwrap().as_deref(), Some("ended-crashed"));
         let text = verdict.text().await.unwrap();
         assert!(text.len() > 20, "it is said in words: {text:?}");
