@@ -68,6 +68,7 @@ pub(crate) async fn open(app: &App, folder: &Path) -> Option<String> {
 }
 
 impl Prepared {
+    #[allow(clippy::exit, reason = "Tauri's macro has one for a broken installation")]
     fn run(self) -> ExitCode {
         let Self { app, folder_project, listener, _window_lock, _log } = self;
         let contract = commands::contract();
