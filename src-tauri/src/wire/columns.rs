@@ -1,5 +1,5 @@
 //! Samples for drawing: binary, little-endian, so that a chart gets typed arrays and no JSON is parsed.
-//! `ui/src/ipc/binary.ts` reads it; both sides test against `ui/src/ipc/binary.fixture.json`.
+//! `ui/src/ipc/binary.ts` reads it.
 
 use slipway_app::monitor::Columns;
 
@@ -59,5 +59,50 @@ impl FleetColumns<'_> {
             }
         }
         bytes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use slipway_app::monitor::MinAvgMax;
+
+    fn columns() -> Columns {
+        let one = |value: f64| MinAvgMax { min: value, avg: value + 1.0, max: value + 2.0 };
+        Columns {
+            from_ms: 10,
+            to_ms: 30,
+            cpu_nanocores: vec![one(100.0), MinAvgMax::GAP],
+            memory_bytes: vec![one(200.0), MinAvgMax::GAP],
+            waited: vec![0.5, f64::NAN],
+            cpu_limit: Some(7),
+            memory_limit: None,
+            newest_ms: Some(29),
+        }
+    }
+
+    #[test]
+    fn a_series_is_a_header_and_seven_rows_of_floats() {
+        let bytes = SeriesColumns(&columns()).bytes();
+        let floats: Vec<f64> =
+            bytes.chunks_exact(8).map(|eight| f64::from_le_bytes(eight.try_into().unwrap())).collect();
+        assert_eq!(floats.len(), 6 + 7 * 2);
+        assert_eq!(floats[..4], [10.0, 30.0, 2.0, 7.0]);
+        assert!(floats[4].is_nan(), "no limit is no number");
+        assert_eq!(floats[5], 29.0);
+        let firsts: Vec<f64> = floats[6..].iter().step_by(2).copied().collect();
+        assert_eq!(firsts, [100.0, 101.0, 102.0, 200.0, 201.0, 202.0, 0.5]);
+        assert!(floats[7].is_nan(), "a gap stays one");
+    }
+
+    #[test]
+    fn a_row_of_the_fleet_is_its_id_padded_to_four_bytes_and_its_maxima() {
+        let bytes = FleetColumns(&[("abcde".to_owned(), columns())]).bytes();
+        assert_eq!(bytes[..12], [1, 0, 0, 0, 2, 0, 0, 0, 5, 0, 0, 0]);
+        assert_eq!(&bytes[12..20], b"abcde\0\0\0");
+        let cpu = f32::from_le_bytes(bytes[20..24].try_into().unwrap());
+        let memory = f32::from_le_bytes(bytes[28..32].try_into().unwrap());
+        assert_eq!((cpu, memory), (102.0, 202.0));
+        assert_eq!(bytes.len(), 36);
     }
 }
