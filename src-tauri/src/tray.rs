@@ -22,10 +22,7 @@ pub(crate) fn make(handle: &AppHandle) {
 
 fn try_make(handle: &AppHandle) -> tauri::Result<()> {
     let settings = handle.state::<Arc<App>>().settings();
-    let language = match settings.language.as_str() {
-        "system" => Language::of_environment(),
-        set => Language::from_locale(set),
-    };
+    let language = Language::of_setting(&settings.language);
     let catalog = Catalog::new(language);
     let text = |id: &str| catalog.text(id, &BTreeMap::new());
     let open = MenuItem::with_id(handle, "open", text("tray-open"), true, None::<&str>)?;

@@ -20,10 +20,7 @@ fn page(app: &slipway_app::App) -> SettingsPage {
     let settings = app.settings();
     let proxy = app.proxy();
     let (log_folder, log_bytes) = app.log_folder();
-    let language = match settings.language.as_str() {
-        "system" => Language::of_environment(),
-        set => Language::from_locale(set),
-    };
+    let language = Language::of_setting(&settings.language);
     SettingsPage {
         settings: settings.into(),
         effective_language: match language {

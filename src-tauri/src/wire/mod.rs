@@ -11,6 +11,7 @@ mod fault;
 mod log;
 pub mod number;
 mod project;
+mod run_settings;
 mod settings;
 mod wake;
 
@@ -21,5 +22,6 @@ pub use engine::*;
 pub use fault::*;
 pub use log::*;
 pub use project::*;
+pub use run_settings::*;
 pub use settings::*;
 pub use wake::*;

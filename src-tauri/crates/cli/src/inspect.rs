@@ -30,19 +30,8 @@ fn object(found: &Understanding, output: &Output) -> Value {
             if program.import_path.is_empty() { program.folder.clone() } else { program.import_path.clone() }
         })
     };
-    let problems: Vec<Value> = found
-        .problems
-        .iter()
-        .map(|problem| {
-            output.explanation(&ProblemAt {
-                fault: problem.fault.clone(),
-                file: problem.file.clone(),
-                line: problem.line,
-                column: None,
-                text: None,
-            })
-        })
-        .collect();
+    let problems: Vec<Value> =
+        found.problems.iter().map(|problem| output.explanation(&ProblemAt::from(problem))).collect();
     json!({
         "contract": CONTRACT,
         "module": found.module,
@@ -99,12 +88,6 @@ fn say(found: &Understanding, output: &Output) {
         output.say(&output.text("cli-port", &params));
     }
     for problem in &found.problems {
-        output.say_problem(&ProblemAt {
-            fault: problem.fault.clone(),
-            file: problem.file.clone(),
-            line: problem.line,
-            column: None,
-            text: None,
-        });
+        output.say_problem(&ProblemAt::from(problem));
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 use slipway_app::ship::ProblemAt;
-use slipway_messages::{Catalog, Language};
+use slipway_messages::{Catalog, Language, turns_text};
 use slipway_model::{Fault, Param};
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -110,10 +110,7 @@ pub(crate) fn plain(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\t' => ' ',
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}' => {
-                '\u{fffd}'
-            }
-            c if c.is_control() => '\u{fffd}',
+            c if turns_text(c) || c.is_control() => '\u{fffd}',
             c => c,
         })
         .collect()

@@ -66,15 +66,6 @@ impl Engine {
         })
     }
 
-    /// Whether it is there.
-    pub async fn image_exists(&self, reference: &str) -> Result<bool, EngineError> {
-        match self.inspect_image(reference).await {
-            Ok(_) => Ok(true),
-            Err(EngineError::ImageNotFound { .. }) => Ok(false),
-            Err(error) => Err(error),
-        }
-    }
-
     /// Every image, or those with a label (name and value).
     pub async fn list_images(&self, label: Option<(&str, &str)>) -> Result<Vec<ImageFacts>, EngineError> {
         let filters =

@@ -93,15 +93,17 @@ impl Catalog {
     }
 }
 
+/// Whether a character has no shape and turns the direction of what follows it.
+pub const fn turns_text(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}')
+}
+
 /// A parameter may come from a container or a project: no control, escape or bidi character of it reaches a terminal.
 fn clean(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\n' | '\t' => ' ',
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}' => {
-                '\u{fffd}'
-            }
-            c if c.is_control() => '\u{fffd}',
+            c if turns_text(c) || c.is_control() => '\u{fffd}',
             c => c,
         })
         .collect()

@@ -27,6 +27,11 @@ impl Language {
         if locale.to_ascii_lowercase().starts_with("zh") { Self::ZhCn } else { Self::En }
     }
 
+    /// From the user's setting: `system`, or a tag.
+    pub fn of_setting(setting: &str) -> Self {
+        if setting == "system" { Self::of_environment() } else { Self::from_locale(setting) }
+    }
+
     /// From the environment, as POSIX has it: `LC_ALL`, then `LC_MESSAGES`, then `LANG`; English under `C`.
     pub fn of_environment() -> Self {
         ["LC_ALL", "LC_MESSAGES", "LANG"]

@@ -5,7 +5,7 @@
 mod catalog;
 mod language;
 
-pub use catalog::{Catalog, Sentence};
+pub use catalog::{Catalog, Sentence, turns_text};
 pub use language::Language;
 
 /// The message files as they were when this program was built.

@@ -124,12 +124,6 @@ impl Recorder {
         lock(&self.shared.series).get(id)?.latest()
     }
 
-    /// The newest sample of each container that has one.
-    pub fn latest_all(&self) -> Vec<(ContainerId, Sample)> {
-        let series = lock(&self.shared.series);
-        series.iter().filter_map(|(id, series)| Some((id.clone(), series.latest()?))).collect()
-    }
-
     /// Wakes at each new sample.
     pub fn changed(&self) -> watch::Receiver<u64> {
         self.shared.changed.subscribe()

@@ -53,7 +53,7 @@ impl House {
                 let (Some(app), Some(house)) = (weak_app.upgrade(), weak_house.upgrade()) else { return };
                 app.wakes.send(Topic::Engine);
                 app.look_at_own(&house);
-                if !checked && house.index.snapshot().link == slipway_containers::LinkState::Live {
+                if !checked && house.index.snapshot().is_live() {
                     checked = true;
                     app.preflight_once(&house).await;
                 }

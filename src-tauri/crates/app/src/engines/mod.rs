@@ -211,7 +211,7 @@ impl App {
 
 /// The endpoint to use: the preferred one when it is ready, else the first that is.
 fn best(candidates: &[Candidate], preferred: Option<&str>) -> Option<String> {
-    let ready = || candidates.iter().filter(|candidate| matches!(candidate.state, CandidateState::Ready(_)));
+    let ready = || candidates.iter().filter(|candidate| candidate.is_ready());
     ready()
         .find(|candidate| Some(candidate.endpoint_url.as_str()) == preferred)
         .or_else(|| ready().next())

@@ -31,8 +31,12 @@ pub struct Project {
 impl Project {
     /// The ports that the chosen program seems to listen on: what is published unless the user says otherwise.
     pub fn suggested_ports(&self) -> Vec<PublishSetting> {
-        let index =
-            self.understanding.programs.iter().position(|program| program.folder == self.settings.program);
+        self.ports_of(&self.settings.program)
+    }
+
+    /// The same for any of its programs, named by its folder.
+    pub(crate) fn ports_of(&self, folder: &str) -> Vec<PublishSetting> {
+        let index = self.understanding.programs.iter().position(|program| program.folder == folder);
         let mut ports: Vec<PublishSetting> = Vec::new();
         for guess in &self.understanding.ports {
             let its_own = guess.program.is_none() || guess.program == index;

@@ -62,7 +62,7 @@ pub(super) async fn watch(
                     return Ok(Seen {
                         ok: true,
                         reached: Some(reached),
-                        container: Some(now(&facts)),
+                        container: Some((&facts).into()),
                         ..Seen::default()
                     });
                 }
@@ -76,7 +76,7 @@ pub(super) async fn watch(
                 return ended_seen(engine, &facts, ports, module).await;
             }
             if ports.is_empty() && began.elapsed() >= SETTLED && facts.state == ContainerState::Running {
-                return Ok(Seen { ok: true, container: Some(now(&facts)), ..Seen::default() });
+                return Ok(Seen { ok: true, container: Some((&facts).into()), ..Seen::default() });
             }
             if began.elapsed() >= wait {
                 return silent_seen(engine, &facts, ports, wait).await;
@@ -98,7 +98,7 @@ async fn ended_seen(
     let last_lines = last_lines(engine, &facts.id).await;
     let all_guessed = ports.iter().all(|port| port.wanted.guessed);
     let finished = facts.exit_code == Some(0) && facts.restart_count == 0;
-    let mut seen = Seen { container: Some(now(facts)), ..Seen::default() };
+    let mut seen = Seen { container: Some(facts.into()), ..Seen::default() };
     if finished && all_guessed {
         seen.ok = true;
         seen.notes.push(Fault::new("note-finished"));
@@ -130,7 +130,7 @@ async fn silent_seen(
             .with("seconds", wait.as_secs()),
         None => Fault::new("project-not-running").with("state", facts.state.word()),
     };
-    Ok(Seen { problems: vec![fault.into()], container: Some(now(facts)), last_lines, ..Seen::default() })
+    Ok(Seen { problems: vec![fault.into()], container: Some(facts.into()), last_lines, ..Seen::default() })
 }
 
 /// The verdict on an ended container as a problem.
@@ -155,13 +155,4 @@ fn reached(port: u16, answer: ProbeResult) -> Reached {
         ProbeResult::Tcp | ProbeResult::Silent => ("tcp", None),
     };
     Reached { port, protocol: protocol.to_owned(), status }
-}
-
-fn now(facts: &ContainerFacts) -> ContainerNow {
-    ContainerNow {
-        id: facts.id.clone(),
-        name: facts.name.clone(),
-        state: facts.state.word().to_owned(),
-        exit_code: (facts.state != ContainerState::Running).then_some(facts.exit_code).flatten(),
-    }
 }

@@ -9,6 +9,7 @@ mod check;
 mod intent;
 mod journey;
 mod keep;
+mod placement;
 mod plan;
 mod recover;
 mod replace;

@@ -96,16 +96,12 @@ pub(super) fn ports(project: &Project, program: &Program, overrides: &Overrides)
             })
             .collect();
     }
-    let shipped = Project {
-        settings: RunSettings { program: program.folder.clone(), ..project.settings.clone() },
-        ..project.clone()
-    };
     let wanted = |port: crate::projects::PublishSetting| Wanted {
         container_port: port.container_port,
         host_port: None,
         guessed: true,
     };
-    shipped.suggested_ports().into_iter().map(wanted).collect()
+    project.ports_of(&program.folder).into_iter().map(wanted).collect()
 }
 
 pub(super) fn restart(settings: &RunSettings, overrides: &Overrides) -> RestartPolicy {

@@ -1,6 +1,7 @@
 //! What a ship says while it runs and when it is over.
 
 use serde::{Deserialize, Serialize};
+use slipway_engine::{ContainerFacts, ContainerState};
 use slipway_model::{ContainerId, Fault};
 
 /// A stage of the journey, in order.
@@ -120,6 +121,12 @@ impl From<Fault> for ProblemAt {
     }
 }
 
+impl From<&slipway_go::Problem> for ProblemAt {
+    fn from(problem: &slipway_go::Problem) -> Self {
+        Self { file: problem.file.clone(), line: problem.line, ..Self::from(problem.fault.clone()) }
+    }
+}
+
 /// The image of a ship.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImageMade {
@@ -142,6 +149,17 @@ pub struct ContainerNow {
     pub state: String,
     /// How it ended, where it has.
     pub exit_code: Option<i64>,
+}
+
+impl From<&ContainerFacts> for ContainerNow {
+    fn from(facts: &ContainerFacts) -> Self {
+        Self {
+            id: facts.id.clone(),
+            name: facts.name.clone(),
+            state: facts.state.word().to_owned(),
+            exit_code: (facts.state != ContainerState::Running).then_some(facts.exit_code).flatten(),
+        }
+    }
 }
 
 /// What answered on a published port.
