@@ -7,6 +7,7 @@ mod again;
 mod cancel;
 mod crash;
 mod engine_faults;
+mod explained;
 mod journey;
 mod names;
 mod toolchain;

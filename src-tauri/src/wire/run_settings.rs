@@ -21,7 +21,7 @@ pub struct EnvSetting {
     pub name: String,
     /// Its value; `null` is "not set".
     pub value: Option<String>,
-    /// It looks secret: kept for this session only.
+    /// It is locked or looks secret: kept for this session only.
     pub secret: bool,
 }
 
@@ -84,10 +84,7 @@ impl RunSettings {
                 .map(|variable| EnvSetting {
                     name: variable.name.clone(),
                     value: variable.value.clone(),
-                    secret: projects::looks_secret(
-                        &variable.name,
-                        variable.value.as_deref().unwrap_or_default(),
-                    ),
+                    secret: variable.is_secret(),
                 })
                 .collect(),
             args: settings.args.clone(),
@@ -121,7 +118,11 @@ impl From<RunSettings> for projects::RunSettings {
             env: settings
                 .env
                 .into_iter()
-                .map(|variable| projects::EnvSetting { name: variable.name, value: variable.value })
+                .map(|variable| projects::EnvSetting {
+                    name: variable.name,
+                    value: variable.value,
+                    secret: variable.secret,
+                })
                 .collect(),
             args: settings.args,
             memory_bytes: settings.memory_bytes,

@@ -4,7 +4,6 @@ use crate::ship::{self, Outcome, ShipEvent, ShipRequest, Stage, StageState};
 use crate::{App, AppError, Topic};
 use serde::{Deserialize, Serialize};
 use slipway_model::{ActionId, Cursor, Fault, IdempotencyKey, Page, ProjectId, now};
-use slipway_store::rusqlite::params;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio_util::sync::CancellationToken;
@@ -83,6 +82,11 @@ impl Action {
     }
 }
 
+/// An id for an action that is about to start.
+pub fn new_action() -> ActionId {
+    ActionId::new(uuid::Uuid::new_v4().to_string())
+}
+
 /// All actions of this process.
 #[derive(Debug, Default)]
 pub(crate) struct Actions(Mutex<Registry>);
@@ -114,7 +118,7 @@ impl Actions {
         if let Some(known) = registry.by_key.get(key).and_then(|id| registry.by_id.get(id)) {
             return (known.clone(), false);
         }
-        let id = ActionId::new(uuid::Uuid::new_v4().to_string());
+        let id = new_action();
         let state = ActionState {
             id: id.clone(),
             project: project.clone(),
@@ -172,14 +176,13 @@ impl App {
                 action.apply(event);
                 app.wakes.send_for(Topic::Actions, wake_id.clone());
             };
-            let outcome = ship::run(&app, &request, &action.stop, &sink).await;
-            let ended = {
+            let id = action.inner().state.id.clone();
+            let outcome = ship::run(&app, &id, &request, &action.stop, &sink).await;
+            {
                 let mut inner = action.inner();
                 inner.state.ended_ms = Some(now().ms);
                 inner.state.outcome = Some(outcome);
-                inner.state.clone()
-            };
-            app.record_ship(&ended);
+            }
             app.wakes.send_for(Topic::Actions, wake_id.clone());
             app.wakes.send_for(Topic::Projects, Some(request.project.to_string()));
             app.poke_index();
@@ -228,36 +231,11 @@ impl App {
         })
     }
 
-    /// The last ship of a project that ended.
+    /// The last ship of a project that ended, whoever started it: this window, another one or the command line.
     ///
     /// # Errors
     /// Where the database refuses.
     pub fn last_ship(&self, project: &ProjectId) -> Result<Option<ActionState>, AppError> {
-        let text = crate::projects::last_ship(&self.database, project)?;
-        Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
-    }
-
-    /// Writes an ended ship into the history. A failure is logged: the ship itself is over.
-    pub fn record_ship(&self, state: &ActionState) {
-        let Some(outcome) = &state.outcome else { return };
-        let text = serde_json::to_string(state).unwrap_or_default();
-        let written = self.database.with(|connection| {
-            connection.execute(
-                "INSERT OR REPLACE INTO ship (action, project, program, run, started_ms, ended_ms, ok, state)
-                 VALUES (?1, ?2, ?3, '', ?4, ?5, ?6, ?7)",
-                params![
-                    state.id.as_str(),
-                    state.project.as_str(),
-                    outcome.program.as_deref().unwrap_or(""),
-                    state.started_ms,
-                    state.ended_ms.unwrap_or(state.started_ms),
-                    outcome.ok,
-                    text
-                ],
-            )
-        });
-        if let Err(error) = written {
-            tracing::warn!(%error, "a ship is missing from the history");
-        }
+        Ok(ship::last_ship(&self.database, project)?)
     }
 }

@@ -26,6 +26,7 @@ mod tasks;
 mod wake;
 pub mod watch;
 
+pub use actions::{ActionState, new_action};
 pub use app::{App, Options, Role};
 pub use attention::Attention;
 pub use error::AppError;

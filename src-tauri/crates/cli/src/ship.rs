@@ -79,7 +79,8 @@ async fn ship(arguments: &Ship, output: &Output, stop: &CancellationToken) -> Re
         }
         report(&event, output);
     };
-    let outcome = ship::run(&app, &request, stop, &sink).await;
+    let action = slipway_app::new_action();
+    let outcome = ship::run(&app, &action, &request, stop, &sink).await;
     if let Some(duration) = arguments.show_log_for {
         if let Some(container) = &outcome.container {
             let _ = stop.run_until_cancelled(show_log(&engine, container, duration, output)).await;

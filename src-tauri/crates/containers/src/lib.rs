@@ -18,7 +18,7 @@ pub use error::ContainersError;
 pub use free::{free_host_port, free_name};
 pub use index::{Index, Question};
 pub use live::{LinkState, LiveIndex, Snapshot};
-pub use preflight::{PreflightReport, preflight};
+pub use preflight::{PreflightReport, preflight, sweep_preflights};
 pub use probe::{ProbeResult, probe, probe_once};
 pub use row::{Change, ChangeKind, ContainerRow};
 pub use run_spec::{Publish, RunSpec, RunSpecError};

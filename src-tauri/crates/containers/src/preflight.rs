@@ -14,6 +14,10 @@ use tokio_util::sync::CancellationToken;
 const END_BOUND: Duration = Duration::from_secs(60);
 /// How long its log may take.
 const LOG_BOUND: Duration = Duration::from_secs(10);
+/// How long after its start a preflight that is still there is taken for a leftover.
+const LEFT_AFTER: Duration = Duration::from_secs(600);
+/// What the names of all preflights begin with.
+const NAME: &str = "slipway-preflight-";
 /// How much of what it wrote is kept.
 const OUTPUT_CAP: usize = 4096;
 
@@ -44,6 +48,40 @@ pub async fn preflight(
     let output = outcome?;
     tidied?;
     Ok(PreflightReport { took_ms: began.elapsed().as_millis() as u64, arch, output })
+}
+
+/// Removes what preflights left that were killed in the middle: all older than [`LEFT_AFTER`], so that one that runs
+/// now in another process is not touched. Nothing without Slipway's own label and name is.
+///
+/// # Errors
+/// Where the engine does not list.
+pub async fn sweep_preflights(engine: &Engine) -> Result<usize, ContainersError> {
+    let before_ms = now().ms - LEFT_AFTER.as_millis() as i64;
+    let mut swept = 0;
+    for container in engine.list_containers().await? {
+        let ours = container.labels.contains_key(label::PREFLIGHT) && container.name.starts_with(NAME);
+        if ours && container.created_ms < before_ms {
+            gone(engine.remove_container(&container.id, true).await)?;
+            swept += 1;
+        }
+    }
+    for image in engine.list_images(Some((label::PREFLIGHT, label::IMAGE_VALUE))).await? {
+        for tag in image.tags.iter().filter(|tag| started_before(tag, before_ms)) {
+            gone(engine.remove_image(tag, true).await)?;
+            swept += 1;
+        }
+    }
+    Ok(swept)
+}
+
+/// When the preflight of an image began stands in its name: the image itself is dated at the epoch.
+fn started_before(tag: &str, before_ms: i64) -> bool {
+    tag.rsplit('/')
+        .next()
+        .and_then(|name| name.strip_prefix(NAME))
+        .and_then(|rest| rest.split('-').nth(1))
+        .and_then(|nanos| i128::from_str_radix(nanos, 16).ok())
+        .is_some_and(|nanos| nanos / 1_000_000 < i128::from(before_ms))
 }
 
 struct Made {
@@ -139,7 +177,7 @@ fn gone(result: Result<(), EngineError>) -> Result<(), ContainersError> {
 fn unique_name() -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    format!("slipway-preflight-{:x}-{:x}-{count:x}", std::process::id(), now().unix_nanos())
+    format!("{NAME}{:x}-{:x}-{count:x}", std::process::id(), now().unix_nanos())
 }
 
 #[cfg(test)]
@@ -149,5 +187,16 @@ mod tests {
     #[test]
     fn two_preflights_never_share_a_name() {
         assert_ne!(unique_name(), unique_name());
+    }
+
+    #[test]
+    fn a_preflight_that_runs_now_is_no_leftover() {
+        let tag = format!("{}:1", unique_name());
+        assert!(!started_before(&tag, now().ms - 600_000));
+        assert!(started_before(&tag, now().ms + 1_000));
+        assert!(started_before(&format!("localhost/{tag}"), now().ms + 1_000));
+        for other in ["slipway/app:1", "slipway-preflight-x:1", "slipway-preflight-", ""] {
+            assert!(!started_before(other, i64::MAX), "{other}");
+        }
     }
 }

@@ -113,6 +113,12 @@ const KNOWN: &[Known] = &[
         pattern: r"package (\S+) is not in (?:std|GOROOT)",
         params: &[("package", 1)],
     },
+    // "tool" is not an importable package; see 'go help packages'
+    Known {
+        code: "project-reserved-module-name",
+        pattern: r#""(\S+)" is not an importable package"#,
+        params: &[("name", 1)],
+    },
     // main.go:8:12: pattern web/*: no matching files found
     Known {
         code: "project-embed-missing",
@@ -284,6 +290,11 @@ mod tests {
                 "main.go:3:8: package store is not in std (/usr/local/go/src/store)",
                 "project-package-not-in-std",
                 ("package", "store"),
+            ),
+            (
+                "\"tool\" is not an importable package; see 'go help packages'",
+                "project-reserved-module-name",
+                ("name", "tool"),
             ),
             (
                 "main.go:8:12: pattern web/*: no matching files found",

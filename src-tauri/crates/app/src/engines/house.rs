@@ -56,6 +56,11 @@ impl House {
                 if !checked && house.index.snapshot().is_live() {
                     checked = true;
                     app.preflight_once(&house).await;
+                    match slipway_containers::sweep_preflights(&house.engine).await {
+                        Ok(0) => {}
+                        Ok(swept) => tracing::info!(swept, "leftovers of preflights removed"),
+                        Err(error) => tracing::debug!(%error, "leftovers of preflights not looked for"),
+                    }
                 }
                 tokio::time::sleep(Duration::from_millis(200)).await;
             }

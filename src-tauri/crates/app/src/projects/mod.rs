@@ -8,7 +8,7 @@ pub use records::ProjectRecord;
 pub use run_settings::{EnvSetting, PublishSetting, Restart, RunSettings, looks_secret};
 pub use understand::{ToolchainPlan, suggested_settings};
 
-pub(crate) use records::{by_id, last_ship, set_run_settings};
+pub(crate) use records::{by_id, set_run_settings};
 
 use crate::{App, AppError, Topic};
 use slipway_go::Understanding;
@@ -86,7 +86,8 @@ impl App {
         Ok(Project { record, understanding, settings, toolchain })
     }
 
-    /// Remembers how a project is run. A value that looks secret is kept for this session only, never at rest.
+    /// Remembers how a project is run. A value that is locked or looks secret is kept for this
+    /// session only, never at rest.
     ///
     /// # Errors
     /// `usage-bad-value` for what cannot be run; nothing is changed then.
@@ -151,7 +152,7 @@ impl App {
         let kept = secrets.entry(id.clone()).or_default();
         kept.clear();
         for variable in &settings.env {
-            if let Some(value) = variable.value.as_ref().filter(|value| looks_secret(&variable.name, value)) {
+            if let Some(value) = variable.value.as_ref().filter(|_| variable.is_secret()) {
                 kept.insert(variable.name.clone(), value.clone());
             }
         }

@@ -91,19 +91,6 @@ pub(crate) fn set_run_settings(
         .map(drop)
 }
 
-/// The state of the last ship of a project that ended, as it was written down.
-pub(crate) fn last_ship(database: &Database, id: &ProjectId) -> Result<Option<String>, StoreError> {
-    database.with(|connection| {
-        connection
-            .query_row(
-                "SELECT state FROM ship WHERE project = ?1 ORDER BY started_ms DESC LIMIT 1",
-                [id.as_str()],
-                |row| row.get(0),
-            )
-            .optional()
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -19,8 +19,18 @@ pub struct PublishSetting {
 pub struct EnvSetting {
     /// Its name.
     pub name: String,
-    /// Its value; `None` is "not set": also after a restart, where it looked secret.
+    /// Its value; `None` is "not set": also after a restart, where it was secret.
     pub value: Option<String>,
+    /// The user locked it: secret whatever it looks like.
+    #[serde(default)]
+    pub secret: bool,
+}
+
+impl EnvSetting {
+    /// Whether its value is never written down: the user locked it, or it looks secret.
+    pub fn is_secret(&self) -> bool {
+        self.secret || looks_secret(&self.name, self.value.as_deref().unwrap_or_default())
+    }
 }
 
 /// What the engine does when the program ends.
@@ -128,11 +138,13 @@ impl RunSettings {
         Ok(())
     }
 
-    /// The same without any value that looks secret: what may be written down.
+    /// The same without any secret value: what may be written down.
     pub(crate) fn without_secrets(&self) -> Self {
         let mut kept = self.clone();
         for variable in &mut kept.env {
-            if variable.value.as_ref().is_some_and(|value| looks_secret(&variable.name, value)) {
+            if variable.is_secret() {
+                // Kept with it: without its value it may no longer look secret.
+                variable.secret = true;
                 variable.value = None;
             }
         }
@@ -203,13 +215,26 @@ mod tests {
     fn what_is_written_down_holds_no_secret() {
         let settings = RunSettings {
             env: vec![
-                EnvSetting { name: "TOKEN".into(), value: Some("canary".into()) },
-                EnvSetting { name: "MODE".into(), value: Some("dev".into()) },
+                EnvSetting { name: "TOKEN".into(), value: Some("canary".into()), secret: false },
+                EnvSetting { name: "COLOUR".into(), value: Some("locked-canary".into()), secret: true },
+                EnvSetting { name: "LINK".into(), value: Some("http://a:canary@b/".into()), secret: false },
+                EnvSetting { name: "MODE".into(), value: Some("dev".into()), secret: false },
             ],
             ..RunSettings::default()
         };
         let text = serde_json::to_string(&settings.without_secrets()).unwrap();
         assert!(!text.contains("canary") && text.contains("TOKEN") && text.contains("dev"), "{text}");
+        let again: RunSettings = serde_json::from_str(&text).unwrap();
+        let locked: Vec<bool> = again.env.iter().map(EnvSetting::is_secret).collect();
+        assert_eq!(locked, [true, true, true, false], "what was secret stays so without its value");
+    }
+
+    #[test]
+    fn settings_written_before_there_was_a_lock_are_read() {
+        let settings: RunSettings =
+            serde_json::from_str(r#"{"name":"a","env":[{"name":"MODE","value":"dev"}]}"#).unwrap();
+        assert_eq!(settings.env[0].value.as_deref(), Some("dev"));
+        assert!(!settings.env[0].is_secret());
     }
 
     #[test]
@@ -220,7 +245,10 @@ mod tests {
             RunSettings { name: "../x".into(), ..sound.clone() },
             RunSettings { memory_bytes: Some(1024), ..sound.clone() },
             RunSettings { cpu_nanocores: Some(1), ..sound.clone() },
-            RunSettings { env: vec![EnvSetting { name: "A=B".into(), value: None }], ..sound.clone() },
+            RunSettings {
+                env: vec![EnvSetting { name: "A=B".into(), value: None, secret: false }],
+                ..sound.clone()
+            },
             RunSettings {
                 publish: Some(vec![PublishSetting { container_port: 0, host_port: None }]),
                 ..sound

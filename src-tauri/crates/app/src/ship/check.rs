@@ -5,7 +5,7 @@ use super::report::{ContainerNow, ProblemAt, Reached};
 use crate::AppError;
 use crate::watch::{evidence, last_lines};
 use slipway_containers::{ProbeResult, probe_once};
-use slipway_diagnose::verdict;
+use slipway_diagnose::{explain_log, verdict};
 use slipway_engine::{ContainerFacts, ContainerState, Engine};
 use slipway_model::{ContainerId, Fault};
 use std::time::{Duration, Instant};
@@ -111,7 +111,12 @@ async fn ended_seen(
         let port = ports.first().map_or(0, |port| port.wanted.container_port);
         problem = ProblemAt::from(Fault::new("project-ended-before-serving").with("port", port));
     }
+    // A panic and the kernel's witness say more than a line that the program wrote.
+    let decided = problem.line.is_some() || problem.fault.code == "ended-out-of-memory";
     seen.problems.push(problem);
+    if !decided {
+        add_cause(&mut seen.problems, &last_lines);
+    }
     seen.last_lines = last_lines;
     Ok(seen)
 }
@@ -130,7 +135,18 @@ async fn silent_seen(
             .with("seconds", wait.as_secs()),
         None => Fault::new("project-not-running").with("state", facts.state.word()),
     };
-    Ok(Seen { problems: vec![fault.into()], container: Some(facts.into()), last_lines, ..Seen::default() })
+    let mut problems = vec![fault.into()];
+    add_cause(&mut problems, &last_lines);
+    Ok(Seen { problems, container: Some(facts.into()), last_lines, ..Seen::default() })
+}
+
+/// What the program's own lines say about why, put in front of what was seen from outside.
+fn add_cause(problems: &mut Vec<ProblemAt>, last_lines: &[(bool, String)]) {
+    let found = explain_log(last_lines.iter().map(|(_, text)| text.as_str()));
+    if let Some(cause) = found.into_iter().next() {
+        let text = last_lines.get(cause.line).map(|(_, text)| text.clone());
+        problems.insert(0, ProblemAt { text, ..ProblemAt::from(cause.fault) });
+    }
 }
 
 /// The verdict on an ended container as a problem.

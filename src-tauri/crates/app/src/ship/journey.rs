@@ -6,38 +6,42 @@ use super::placement::{container_name, host_ports, run_spec};
 use super::plan::{self, ShipRequest, Wanted};
 use super::report::{ContainerNow, ImageMade, Outcome, ProblemAt, ShipEvent, Stage, StageStatus};
 use super::stages::Stages;
-use super::{keep, recover, replace};
+use super::{history, keep, recover, replace};
 use crate::projects::Project;
-use crate::{App, AppError};
+use crate::{ActionState, App, AppError};
 use futures_util::future::BoxFuture;
 use slipway_build::{BuildError, BuildEvent, Built, NativeRequest};
 use slipway_engine::{ContainerListed, ContainerState};
 use slipway_go::{GoError, Program};
-use slipway_model::{Fault, RunId, ToFault as _};
+use slipway_model::{ActionId, Fault, RunId, ToFault as _, now};
 use slipway_store::{Lock, lock};
 use tokio_util::sync::CancellationToken;
 
 /// How many ports may be lost to others between the look and the start before that is an error.
 const PORT_TRIES: usize = 8;
 
-/// Ships a project. Never fails as a whole: what went wrong is in the outcome, and nothing half-made is left behind.
+/// Ships a project and writes it into the history under the action's id. Never fails as a whole: what went wrong is in
+/// the outcome, and nothing half-made is left behind.
 ///
 /// Boxed here, where its lifetimes are known: inside of a spawned task the compiler could not prove that it is `Send`.
 pub fn run<'a>(
     app: &'a App,
+    action: &'a ActionId,
     request: &'a ShipRequest,
     stop: &'a CancellationToken,
     sink: &'a (dyn Fn(ShipEvent) + Send + Sync),
 ) -> BoxFuture<'a, Outcome> {
-    Box::pin(run_here(app, request, stop, sink))
+    Box::pin(run_here(app, action, request, stop, sink))
 }
 
 async fn run_here(
     app: &App,
+    action: &ActionId,
     request: &ShipRequest,
     stop: &CancellationToken,
     sink: &(dyn Fn(ShipEvent) + Send + Sync),
 ) -> Outcome {
+    let started_ms = now().ms;
     let mut stages = Stages::new(sink);
     let mut outcome = Outcome::default();
     if let Err(error) = ship(app, request, stop, &mut stages, &mut outcome).await {
@@ -54,6 +58,17 @@ async fn run_here(
         stages.end_with(status, Some(fault.clone()));
         outcome.fault = Some(fault);
     }
+    history::record(
+        &app.database,
+        &ActionState {
+            id: action.clone(),
+            project: request.project.clone(),
+            started_ms,
+            ended_ms: Some(now().ms),
+            stages: stages.into_states(),
+            outcome: Some(outcome.clone()),
+        },
+    );
     outcome
 }
 
@@ -102,6 +117,7 @@ async fn ship(
         run,
     };
     intent::write(&app.database, &intent)?;
+    outcome.run = Some(intent.run.clone());
 
     // 3. To the image and on, undoing everything on the way out where it does not end well.
     let went = build_and_run(

@@ -6,6 +6,7 @@
 //! cut off, by whatever, is finished or undone at the next start ([`recover`]).
 
 mod check;
+mod history;
 mod intent;
 mod journey;
 mod keep;
@@ -22,4 +23,5 @@ pub use report::{
     ContainerNow, ImageMade, Outcome, ProblemAt, Reached, ShipEvent, Stage, StageState, StageStatus,
 };
 
+pub(crate) use history::last_ship;
 pub(crate) use recover::recover_all;

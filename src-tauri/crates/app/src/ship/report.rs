@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use slipway_engine::{ContainerFacts, ContainerState};
-use slipway_model::{ContainerId, Fault};
+use slipway_model::{ContainerId, Fault, RunId};
 
 /// A stage of the journey, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -194,6 +194,9 @@ pub struct Outcome {
     pub image: Option<ImageMade>,
     /// Which program was shipped, by its folder.
     pub program: Option<String>,
+    /// The run: what the container's label says. None where it did not come to one.
+    #[serde(default)]
+    pub run: Option<RunId>,
     /// Neutral findings.
     pub notes: Vec<Fault>,
     /// What is wrong, the first cause first.

@@ -9,20 +9,30 @@ use std::time::Instant;
 pub(super) struct Stages<'a> {
     sink: &'a (dyn Fn(ShipEvent) + Send + Sync),
     current: Option<(Stage, Instant)>,
+    states: Vec<StageState>,
 }
 
 impl<'a> Stages<'a> {
     pub(super) fn new(sink: &'a (dyn Fn(ShipEvent) + Send + Sync)) -> Self {
-        Self { sink, current: None }
+        Self { sink, current: None, states: Stage::ALL.map(StageState::waiting).to_vec() }
+    }
+
+    /// How all of them ended, in order: what the history keeps.
+    pub(super) fn into_states(self) -> Vec<StageState> {
+        self.states
+    }
+
+    fn say(&mut self, changed: StageState) {
+        if let Some(state) = self.states.iter_mut().find(|state| state.stage == changed.stage) {
+            state.clone_from(&changed);
+        }
+        (self.sink)(ShipEvent::Stage(changed));
     }
 
     /// The next stage begins; the one before must be over.
     pub(super) fn begin(&mut self, stage: Stage) {
         self.current = Some((stage, Instant::now()));
-        (self.sink)(ShipEvent::Stage(StageState {
-            state: StageStatus::Working,
-            ..StageState::waiting(stage)
-        }));
+        self.say(StageState { state: StageStatus::Working, ..StageState::waiting(stage) });
     }
 
     /// The stage under way is done.
@@ -34,7 +44,7 @@ impl<'a> Stages<'a> {
     pub(super) fn end_with(&mut self, state: StageStatus, note: Option<Fault>) {
         if let Some((stage, began)) = self.current.take() {
             let ms = Some(began.elapsed().as_millis() as u64);
-            (self.sink)(ShipEvent::Stage(StageState { state, ms, note, ..StageState::waiting(stage) }));
+            self.say(StageState { state, ms, note, ..StageState::waiting(stage) });
         }
     }
 
@@ -53,9 +63,7 @@ impl<'a> Stages<'a> {
                     StepState::Started => self.begin(stage),
                     StepState::Progress { done, total } => {
                         let state = StageStatus::Working;
-                        let progress =
-                            StageState { state, done: Some(done), total, ..StageState::waiting(stage) };
-                        (self.sink)(ShipEvent::Stage(progress));
+                        self.say(StageState { state, done: Some(done), total, ..StageState::waiting(stage) });
                     }
                     StepState::Done { .. } => self.good(),
                     // The error that follows says why and ends the stage.
