@@ -51,8 +51,38 @@ func main() {{
 }}
 "#
     );
-    let codes = codes_of("loopback", &source, &["--wait", "2s"]);
-    assert_eq!(codes, ["project-run-only-itself", "project-port-silent"]);
+    // Seen at the socket: the log's own words are not needed for it, nor is the whole wait.
+    let codes = codes_of("loopback", &source, &["--wait", "90s"]);
+    assert_eq!(codes, ["project-listens-to-itself"]);
+}
+
+#[test]
+fn a_server_on_another_port_than_published_is_told_which() {
+    let (port, other) = (slipway_tests::ports::own(), slipway_tests::ports::own());
+    let source = format!(
+        r#"package main
+
+import "net/http"
+
+func main() {{
+	http.ListenAndServe(":{port}", nil)
+}}
+"#
+    );
+    let codes = codes_of("elsewhere", &source, &["--publish", &other.to_string(), "--wait", "3s"]);
+    assert_eq!(codes, ["project-listens-on-another-port"]);
+}
+
+#[test]
+fn a_program_that_opens_no_port_is_told_so() {
+    let port = slipway_tests::ports::own().to_string();
+    let source = "package main\n\nfunc main() { select {} }\n";
+    let source = source.replace("select {}", "for { time.Sleep(time.Second) }").replace(
+        "package main\n",
+        "package main\n\nimport \"time\"\n",
+    );
+    let codes = codes_of("nowhere", &source, &["--publish", &port, "--wait", "3s"]);
+    assert_eq!(codes, ["project-listens-nowhere"]);
 }
 
 #[test]

@@ -12,6 +12,8 @@ mod preflight;
 mod probe;
 mod row;
 mod run_spec;
+mod sockets;
+mod tiny;
 
 pub use act::{Verb, act};
 pub use error::ContainersError;
@@ -22,3 +24,4 @@ pub use preflight::{PreflightReport, preflight, sweep_preflights};
 pub use probe::{ProbeResult, probe, probe_once};
 pub use row::{Change, ChangeKind, ContainerRow};
 pub use run_spec::{Publish, RunSpec, RunSpecError};
+pub use sockets::{Listening, listening};

@@ -1,7 +1,7 @@
 //! What a user wants to run, checked before an engine is bothered.
 
 use crate::ContainersError;
-use slipway_engine::{CreateSpec, PublishRequest, RestartPolicy};
+use slipway_engine::{CreateSpec, PublishRequest, RestartPolicy, VolumeMount};
 use slipway_model::ShortName;
 use std::collections::{BTreeMap, HashSet};
 
@@ -45,6 +45,10 @@ pub struct RunSpec {
     pub restart: RestartPolicy,
     /// Its labels.
     pub labels: BTreeMap<String, String>,
+    /// Named volumes.
+    pub volumes: Vec<VolumeMount>,
+    /// Whether its standard input stays open.
+    pub open_stdin: bool,
 }
 
 impl RunSpec {
@@ -115,6 +119,9 @@ impl RunSpec {
             memory_bytes: self.memory_bytes,
             nano_cpus: self.cpu_nanocores,
             restart: self.restart,
+            volumes: self.volumes.clone(),
+            open_stdin: self.open_stdin,
+            network_of: None,
         }
     }
 }
@@ -142,6 +149,8 @@ mod tests {
             cpu_nanocores: None,
             restart: RestartPolicy::No,
             labels: BTreeMap::new(),
+            volumes: Vec::new(),
+            open_stdin: false,
         }
     }
 

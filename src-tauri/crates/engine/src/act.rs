@@ -3,10 +3,11 @@
 use crate::connection::{CHANGE_BOUND, LONGEST, READ_BOUND};
 use crate::container::{facts, listed};
 use crate::error::About;
-use crate::{ContainerFacts, ContainerListed, CreateSpec, Engine, EngineError, RestartPolicy};
+use crate::{ContainerFacts, ContainerListed, CreateSpec, Engine, EngineError, RestartPolicy, VolumeMount};
 use bollard::errors::Error as BollardError;
 use bollard::models::{
-    ContainerCreateBody, HostConfig, PortBinding, RestartPolicy as Policy, RestartPolicyNameEnum,
+    ContainerCreateBody, HostConfig, Mount, MountType, MountVolumeOptions, PortBinding,
+    RestartPolicy as Policy, RestartPolicyNameEnum,
 };
 use bollard::query_parameters as query;
 use futures_util::TryStreamExt as _;
@@ -171,6 +172,22 @@ fn body(spec: &CreateSpec) -> ContainerCreateBody {
             memory: number(spec.memory_bytes),
             nano_cpus: number(spec.nano_cpus),
             restart_policy: Some(Policy { name: Some(name), maximum_retry_count: max }),
+            network_mode: spec.network_of.as_ref().map(|id| format!("container:{id}")),
+            mounts: (!spec.volumes.is_empty()).then(|| spec.volumes.iter().map(mount).collect()),
+            ..Default::default()
+        }),
+        open_stdin: spec.open_stdin.then_some(true),
+        ..Default::default()
+    }
+}
+
+fn mount(volume: &VolumeMount) -> Mount {
+    Mount {
+        typ: Some(MountType::VOLUME),
+        source: Some(volume.volume.clone()),
+        target: Some(volume.target.clone()),
+        volume_options: Some(MountVolumeOptions {
+            labels: Some(volume.labels.clone().into_iter().collect()),
             ..Default::default()
         }),
         ..Default::default()

@@ -185,6 +185,23 @@ pub struct CreateSpec {
     pub nano_cpus: Option<u64>,
     /// When it starts again.
     pub restart: RestartPolicy,
+    /// Named volumes and where they stand in the container; one that is not there is made.
+    pub volumes: Vec<VolumeMount>,
+    /// Whether its standard input stays open, to be written to later.
+    pub open_stdin: bool,
+    /// Use the network of this container instead of one of its own.
+    pub network_of: Option<ContainerId>,
+}
+
+/// A named volume in a container.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VolumeMount {
+    /// The volume's name.
+    pub volume: String,
+    /// The absolute path in the container.
+    pub target: String,
+    /// Labels of the volume, where it is made.
+    pub labels: BTreeMap<String, String>,
 }
 
 pub(crate) fn listed(row: ContainerSummary) -> Option<ContainerListed> {

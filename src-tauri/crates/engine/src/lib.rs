@@ -19,7 +19,8 @@ mod time;
 pub use bytes::Bytes;
 pub use connection::{Engine, PING_BOUND};
 pub use container::{
-    ContainerFacts, ContainerListed, ContainerState, CreateSpec, PublishRequest, PublishedPort, RestartPolicy,
+    ContainerFacts, ContainerListed, ContainerState, CreateSpec, PublishRequest, PublishedPort,
+    RestartPolicy, VolumeMount,
 };
 pub use discover::{Candidate, CandidateState, Origin, Product, Surroundings, discover};
 pub use endpoint::Endpoint;

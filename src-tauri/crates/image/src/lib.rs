@@ -10,10 +10,13 @@ mod config;
 mod elf;
 mod error;
 mod preflight;
+mod sockets;
 mod spec;
 mod tarball;
+mod tiny;
 
 pub use archive::write_archive;
 pub use error::ImageError;
 pub use preflight::{PREFLIGHT_OUTPUT, preflight_archive, preflight_elf};
+pub use sockets::{sockets_archive, sockets_elf};
 pub use spec::{Assembled, ImageSpec, Layer, Platform};

@@ -4,7 +4,7 @@ use super::plan::Wanted;
 use super::report::{ContainerNow, ProblemAt, Reached};
 use crate::AppError;
 use crate::watch::{evidence, last_lines};
-use slipway_containers::{ProbeResult, probe_once};
+use slipway_containers::{ProbeResult, listening, probe_once};
 use slipway_diagnose::{explain_log, verdict};
 use slipway_engine::{ContainerFacts, ContainerState, Engine};
 use slipway_model::{ContainerId, Fault};
@@ -15,6 +15,10 @@ use tokio_util::sync::CancellationToken;
 const SETTLED: Duration = Duration::from_secs(3);
 /// How often a port is asked.
 const ASK_EVERY: Duration = Duration::from_millis(15);
+/// How long a port stays silent before it is looked at what the program listens on; doubled each time.
+const LOOK_AFTER: Duration = Duration::from_secs(2);
+/// How long a guessed port is waited for while the program already listens on another one.
+const GUESS_WAIT: Duration = Duration::from_secs(8);
 /// How often the engine is asked whether the program still runs.
 const INSPECT_EVERY: Duration = Duration::from_millis(250);
 
@@ -47,6 +51,7 @@ pub(super) async fn watch(
 ) -> Result<Seen, AppError> {
     let began = Instant::now();
     let mut inspected: Option<Instant> = None;
+    let mut look_next = LOOK_AFTER;
     loop {
         if stop.is_cancelled() {
             return Err(Fault::cancelled().into());
@@ -79,7 +84,26 @@ pub(super) async fn watch(
                 return Ok(Seen { ok: true, container: Some((&facts).into()), ..Seen::default() });
             }
             if began.elapsed() >= wait {
-                return silent_seen(engine, &facts, ports, wait).await;
+                return silent_seen(engine, &facts, ports, wait, stop).await;
+            }
+            // Nobody answers where someone should: what it really listens on may be known long before the wait is over.
+            if !ports.is_empty() && began.elapsed() >= look_next {
+                look_next *= 2;
+                let sure = |fault: &Fault| {
+                    // Another port may only be the first that it opens: where someone said which, the whole wait counts.
+                    fault.code == "project-listens-to-itself"
+                        || (began.elapsed() >= GUESS_WAIT && ports.iter().all(|port| port.wanted.guessed))
+                };
+                if let Some(wrong) = elsewhere(engine, &facts, ports, stop).await.filter(sure) {
+                    let last_lines = last_lines(engine, &facts.id).await;
+                    let container = Some((&facts).into());
+                    return Ok(Seen {
+                        problems: vec![wrong.into()],
+                        container,
+                        last_lines,
+                        ..Seen::default()
+                    });
+                }
             }
         }
         if stop.run_until_cancelled(tokio::time::sleep(ASK_EVERY)).await.is_none() {
@@ -127,12 +151,18 @@ async fn silent_seen(
     facts: &ContainerFacts,
     ports: &[Published],
     wait: Duration,
+    stop: &CancellationToken,
 ) -> Result<Seen, AppError> {
     let last_lines = last_lines(engine, &facts.id).await;
     let fault = match ports.first() {
-        Some(port) => Fault::new("project-port-silent")
-            .with("port", port.wanted.container_port)
-            .with("seconds", wait.as_secs()),
+        Some(port) => match elsewhere(engine, facts, ports, stop).await {
+            Some(wrong) => wrong,
+            None => {
+                let nowhere = listening(engine, facts, stop).await.is_ok_and(|sockets| sockets.is_empty());
+                let code = if nowhere { "project-listens-nowhere" } else { "project-port-silent" };
+                Fault::new(code).with("port", port.wanted.container_port).with("seconds", wait.as_secs())
+            }
+        },
         None => Fault::new("project-not-running").with("state", facts.state.word()),
     };
     let mut problems = vec![fault.into()];
@@ -147,6 +177,38 @@ fn add_cause(problems: &mut Vec<ProblemAt>, last_lines: &[(bool, String)]) {
         let text = last_lines.get(cause.line).map(|(_, text)| text.clone());
         problems.insert(0, ProblemAt { text, ..ProblemAt::from(cause.fault) });
     }
+}
+
+/// Where the program listens instead, if that explains why nobody answers. It may listen where it should any moment, as
+/// long as it listens nowhere; looking is no must, so where it fails nothing is said.
+async fn elsewhere(
+    engine: &Engine,
+    facts: &ContainerFacts,
+    ports: &[Published],
+    stop: &CancellationToken,
+) -> Option<Fault> {
+    let sockets = listening(engine, facts, stop).await.ok()?;
+    let wanted = |port: u16| ports.iter().any(|published| published.wanted.container_port == port);
+    if sockets.iter().any(|socket| wanted(socket.port) && !socket.is_loopback()) {
+        return None;
+    }
+    if let Some(socket) = sockets.iter().find(|socket| wanted(socket.port)) {
+        return Some(
+            Fault::new("project-listens-to-itself")
+                .with("port", socket.port)
+                .with("address", socket.address.to_string()),
+        );
+    }
+    let other = sockets.iter().find(|socket| !socket.is_loopback()).or_else(|| sockets.first())?;
+    let code =
+        if other.is_loopback() { "project-listens-to-itself" } else { "project-listens-on-another-port" };
+    let published = ports.first().map_or(0, |port| port.wanted.container_port);
+    Some(
+        Fault::new(code)
+            .with("port", other.port)
+            .with("published", published)
+            .with("address", other.address.to_string()),
+    )
 }
 
 /// The verdict on an ended container as a problem.

@@ -104,6 +104,8 @@ pub(super) fn run_spec(
         cpu_nanocores: overrides.cpu_nanocores.or(settings.cpu_nanocores),
         restart: plan::restart(settings, overrides),
         labels,
+        volumes: Vec::new(),
+        open_stdin: false,
     };
     spec.validate()?;
     Ok(spec)
