@@ -21,6 +21,8 @@ pub use error::GoError;
 pub use explain::explain;
 pub use gomod::init_module;
 pub use understand::{
-    Because, Confidence, EnvRead, PortGuess, Problem, Program, ProgramKind, Understanding, understand,
+    Argument, ArgumentBecause, Because, Cgo, CgoBecause, CgoUse, Confidence, Dial, DialKind, EnvRead,
+    Generator, Listen, ModuleAt, Needs, PathUse, Place, PortGuess, Problem, Program, ProgramKind,
+    Understanding, Vendor, understand,
 };
 pub use version::GoVersion;

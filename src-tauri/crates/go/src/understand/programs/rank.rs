@@ -1,9 +1,12 @@
 //! What a program is for, and which one is meant.
 
-use super::{Because, Program, ProgramKind};
+use super::because::Because;
+use super::packages::Package;
+use crate::understand::parse::source::Source;
+use crate::understand::{Program, ProgramKind};
 
 /// The kind that a folder's name tells.
-pub(super) fn kind_by_place(folder: &str) -> Option<ProgramKind> {
+pub(in crate::understand) fn kind_by_place(folder: &str) -> Option<ProgramKind> {
     for part in folder.split('/').map(str::to_ascii_lowercase) {
         let part = part.as_str();
         let has = |words: &[&str]| part.split(['-', '_', '.']).any(|word| words.contains(&word));
@@ -35,20 +38,35 @@ pub(super) fn kind_by_place(folder: &str) -> Option<ProgramKind> {
     None
 }
 
+/// The kind that a program's own imports tell.
+pub(super) fn kind_by_imports(files: &[Source], package: &Package) -> Option<ProgramKind> {
+    let is_plugin = |path: &str| {
+        path == "github.com/hashicorp/go-plugin"
+            || path == "github.com/hashicorp/terraform-plugin-framework/providerserver"
+            || path.starts_with("github.com/hashicorp/terraform-plugin-sdk") && path.ends_with("/plugin")
+            || path.starts_with("github.com/hashicorp/vault/sdk/plugin")
+            || path.contains("mattermost") && path.ends_with("/plugin")
+            || path.starts_with("github.com/containernetworking/cni/pkg/skel")
+    };
+    let sources = package.files.iter().filter_map(|file| files.get(*file));
+    let mut imports = sources.flat_map(|source| &source.imports);
+    imports.any(|import| is_plugin(&import.path)).then_some(ProgramKind::Plugin)
+}
+
 /// What is decided.
-pub(super) struct Choice {
-    pub(super) chosen: Option<usize>,
-    pub(super) tie: Vec<usize>,
-    pub(super) because: Vec<Because>,
+pub(in crate::understand) struct Choice {
+    pub(in crate::understand) chosen: Option<usize>,
+    pub(in crate::understand) tie: Vec<usize>,
+    pub(in crate::understand) because: Vec<Because>,
 }
 
 /// Chooses among programs by evidence; a tie where nothing decides.
-pub(super) fn choose(programs: &[Program], module: Option<&str>) -> Choice {
+pub(in crate::understand) fn choose(programs: &[Program], module: Option<&str>) -> Choice {
     let because = programs.iter().map(|program| match program.kind {
         ProgramKind::Example => Because::Example,
         ProgramKind::Generator => Because::Generator,
         ProgramKind::TestHelper => Because::TestHelper,
-        ProgramKind::Server | ProgramKind::Tool => Because::Other,
+        ProgramKind::Server | ProgramKind::Tool | ProgramKind::Plugin => Because::Other,
     });
     let mut choice = Choice { chosen: None, tie: Vec::new(), because: because.collect() };
     let decided = decide(programs, module);
@@ -89,7 +107,9 @@ fn decide(programs: &[Program], module: Option<&str>) -> Decided {
     let narrowed = |group: &[usize], test: &dyn Fn(&Program) -> bool| -> Vec<usize> {
         group.iter().copied().filter(|index| is(index, test)).collect()
     };
-    let product = narrowed(&all, &|program| matches!(program.kind, ProgramKind::Server | ProgramKind::Tool));
+    let product = narrowed(&all, &|program| {
+        matches!(program.kind, ProgramKind::Server | ProgramKind::Tool | ProgramKind::Plugin)
+    });
     let mut group = if product.is_empty() { all } else { product };
     if let [one] = group.as_slice() {
         return Decided::One(*one, Because::OnlyProduct);

@@ -2,9 +2,9 @@
 
 /// Where the program will run. Tags the user sets are not known here.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Target<'a> {
-    pub(super) arch: &'a str,
-    pub(super) cgo: bool,
+pub(in crate::understand) struct Target<'a> {
+    pub(in crate::understand) arch: &'a str,
+    pub(in crate::understand) cgo: bool,
 }
 
 const SYSTEMS: &[&str] = &[
@@ -45,7 +45,7 @@ impl Target<'_> {
     }
 
     /// Whether Go takes a file of this name.
-    pub(super) fn takes_name(self, name: &str) -> bool {
+    pub(in crate::understand) fn takes_name(self, name: &str) -> bool {
         let stem = name.strip_suffix(".go").unwrap_or(name);
         let parts: Vec<_> = stem.split('_').skip(1).collect();
         let fits = |part: &str, known: &[&str]| !known.contains(&part) || self.has(part);
@@ -59,7 +59,7 @@ impl Target<'_> {
     }
 
     /// Whether Go takes a file with this text before its package clause.
-    pub(super) fn takes_header(self, text: &str) -> bool {
+    pub(in crate::understand) fn takes_header(self, text: &str) -> bool {
         let mut plus = true;
         let mut in_comment = false;
         for line in text.lines().take(400).map(str::trim) {

@@ -1,26 +1,26 @@
 //! Possible values of an expression, and how several become one.
 
-use super::Confidence;
+use crate::understand::Confidence;
 
 /// Stands for a part of a text that is not known.
-pub(super) const UNKNOWN: char = '\u{0}';
+pub(in crate::understand) const UNKNOWN: char = '\u{0}';
 /// More possibilities are not followed.
 const MOST: usize = 4;
 
 /// A possible value.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Value {
-    pub(super) text: String,
-    pub(super) confidence: Confidence,
+pub(in crate::understand) struct Value {
+    pub(in crate::understand) text: String,
+    pub(in crate::understand) confidence: Confidence,
     /// Where its last part is written.
-    pub(super) file: usize,
-    pub(super) line: u32,
+    pub(in crate::understand) file: usize,
+    pub(in crate::understand) line: u32,
     /// The environment variable that comes before it.
-    pub(super) env: Option<String>,
+    pub(in crate::understand) env: Option<String>,
 }
 
 /// Both texts after one another; the place is the last one's that is known.
-pub(super) fn joined(left: &[Value], between: &str, right: &[Value]) -> Vec<Value> {
+pub(in crate::understand) fn joined(left: &[Value], between: &str, right: &[Value]) -> Vec<Value> {
     let mut values = Vec::new();
     for left in left {
         for right in right {
@@ -39,7 +39,7 @@ pub(super) fn joined(left: &[Value], between: &str, right: &[Value]) -> Vec<Valu
     values
 }
 
-pub(super) fn weaker(mut values: Vec<Value>, at_most: Confidence) -> Vec<Value> {
+pub(in crate::understand) fn weaker(mut values: Vec<Value>, at_most: Confidence) -> Vec<Value> {
     for value in &mut values {
         value.confidence = value.confidence.min(at_most);
     }
@@ -47,7 +47,7 @@ pub(super) fn weaker(mut values: Vec<Value>, at_most: Confidence) -> Vec<Value> 
 }
 
 /// `cmp.Or`: the first value that is known is the default of what stands before it.
-pub(super) fn first_known(values: Vec<Value>) -> Vec<Value> {
+pub(in crate::understand) fn first_known(values: Vec<Value>) -> Vec<Value> {
     let env = values.iter().find_map(|value| value.env.clone());
     let Some(at) = values.iter().position(|value| !value.text.contains(UNKNOWN)) else { return values };
     let mut values = values;
@@ -61,7 +61,7 @@ pub(super) fn first_known(values: Vec<Value>) -> Vec<Value> {
 
 /// Possibilities of one thing: an unknown one (the environment, an argument) makes the known one a default, several
 /// known ones are guesses.
-pub(super) fn merged(values: Vec<Value>) -> Vec<Value> {
+pub(in crate::understand) fn merged(values: Vec<Value>) -> Vec<Value> {
     let empty = values.iter().find(|value| value.text.is_empty()).cloned();
     let (unknown, known): (Vec<_>, Vec<_>) =
         values.into_iter().partition(|value| value.text == UNKNOWN.to_string());

@@ -1,8 +1,8 @@
 //! Which modules a folder holds, from `go.mod` and `go.work`.
 
-use super::{Problem, Understanding};
 use crate::fs::{read_bounded, slashed};
 use crate::gomod::{GoMod, What, workspace_folders};
+use crate::understand::{Problem, Understanding};
 use slipway_model::Fault;
 use std::path::{Component, Path};
 
@@ -11,14 +11,14 @@ const MOST_BYTES: u64 = 4 << 20;
 
 /// A module: its folder relative to the project, and its path.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Module {
-    pub(super) folder: String,
-    pub(super) path: String,
+pub(in crate::understand) struct Module {
+    pub(in crate::understand) folder: String,
+    pub(in crate::understand) path: String,
 }
 
 impl Module {
     /// The import path of a folder, if it is in this module.
-    pub(super) fn import_path(&self, folder: &str) -> Option<String> {
+    pub(in crate::understand) fn import_path(&self, folder: &str) -> Option<String> {
         let below = if self.folder == "." {
             folder
         } else {
@@ -30,7 +30,7 @@ impl Module {
     }
 
     /// The folder of an import path, if it is in this module.
-    pub(super) fn folder_of(&self, import: &str) -> Option<String> {
+    pub(in crate::understand) fn folder_of(&self, import: &str) -> Option<String> {
         let rest = import.strip_prefix(&self.path)?;
         if rest.is_empty() {
             return Some(self.folder.clone());
@@ -40,8 +40,14 @@ impl Module {
     }
 }
 
+/// The modules to look at.
+#[derive(Debug, Default)]
+pub(in crate::understand) struct Roots {
+    pub(in crate::understand) modules: Vec<Module>,
+}
+
 /// Reads the folder's own `go.mod` and the modules of its `go.work`.
-pub(super) fn read(folder: &Path, found: &mut Understanding) -> Vec<Module> {
+pub(in crate::understand) fn read(folder: &Path, found: &mut Understanding) -> Roots {
     let mut modules = Vec::new();
     if let Some(text) = text(&folder.join("go.mod"), "go.mod", found) {
         let parsed = GoMod::parse(&text);
@@ -102,7 +108,7 @@ pub(super) fn read(folder: &Path, found: &mut Understanding) -> Vec<Module> {
         }
     }
     found.vendored = folder.join("vendor/modules.txt").is_file();
-    modules
+    Roots { modules }
 }
 
 fn text_of(path: &Path) -> Option<String> {
@@ -116,14 +122,14 @@ fn text(path: &Path, name: &str, found: &mut Understanding) -> Option<String> {
         Ok(None) => None,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
         Err(error) => {
-            found.problems.push(super::packages::cannot_read(name, &error));
+            found.problems.push(crate::understand::programs::cannot_read(name, &error));
             None
         }
     }
 }
 
 /// What to say of a folder with no module: that it belongs to one above, that one is below, or that there is none.
-pub(super) fn missing(folder: &Path, nested: &[String]) -> Problem {
+pub(in crate::understand) fn missing(folder: &Path, nested: &[String]) -> Problem {
     let above = folder.ancestors().skip(1).find(|above| above.join("go.mod").is_file());
     Problem::new(match (above, nested.first()) {
         (Some(above), _) => Fault::new("project-inside-module").with("folder", above.display().to_string()),

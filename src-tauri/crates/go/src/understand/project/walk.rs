@@ -11,20 +11,20 @@ const MOST_DEPTH: usize = 40;
 
 /// What the walk found.
 #[derive(Debug, Default)]
-pub(super) struct Walked {
+pub(in crate::understand) struct Walked {
     /// Folders with Go files, by their path relative to the start (`.` is the start); the files' names, sorted.
-    pub(super) folders: BTreeMap<String, Vec<String>>,
+    pub(in crate::understand) folders: BTreeMap<String, Vec<String>>,
     /// Folders below that are modules of their own.
-    pub(super) nested: Vec<String>,
+    pub(in crate::understand) nested: Vec<String>,
     /// There was more than the bounds allow.
-    pub(super) cut: bool,
+    pub(in crate::understand) cut: bool,
     /// What could not be read.
-    pub(super) unreadable: Vec<(String, std::io::Error)>,
+    pub(in crate::understand) unreadable: Vec<(String, std::io::Error)>,
 }
 
 /// Walks a folder as the Go command does: without `vendor`, `testdata`, `_x`, `.x`, and modules of their own, except
 /// those of `members`. No symlink to a folder is followed.
-pub(super) fn walk(start: &Path, members: &[String]) -> Walked {
+pub(in crate::understand) fn walk(start: &Path, members: &[String]) -> Walked {
     let mut walked = Walked::default();
     let (mut files, mut entries) = (0, 0);
     let mut open: Vec<(PathBuf, String, usize)> = vec![(start.to_owned(), ".".to_owned(), 0)];

@@ -1,0 +1,102 @@
+//! What one program needs when it runs, each with the line that says so.
+
+mod arguments;
+pub(super) mod cgo;
+pub(super) mod config;
+mod dials;
+mod env;
+mod files;
+mod frameworks;
+pub(super) mod listen;
+pub(super) mod tags;
+
+use super::programs::Packages;
+use super::values::eval::Program;
+use super::values::value::UNKNOWN;
+use super::{Confidence, Listen, Needs, PortGuess};
+use std::collections::HashSet;
+use std::path::Path;
+
+/// What a program needs, and whether it listens at all.
+pub(super) fn find(
+    program: &Program<'_>,
+    root: &Path,
+    cgo_files: &[cgo::CgoFile],
+    packages: &Packages,
+    number: Option<usize>,
+) -> (Needs, bool) {
+    let mut listening = HashSet::new();
+    let mut ports: Vec<PortGuess> = Vec::new();
+    let mut open_env: Vec<String> = Vec::new();
+    for (at, source, function) in program.functions() {
+        for listen in listen::listens(program, at, source, function) {
+            listening.insert((at.file, at.function));
+            let before = ports.len();
+            for value in &listen.addresses {
+                if let Some((address, port)) = listen::split(&value.text) {
+                    ports.push(PortGuess {
+                        program: number,
+                        port,
+                        protocol: listen.protocol.to_owned(),
+                        file: program.index.path(value.file).to_owned(),
+                        line: value.line,
+                        confidence: value.confidence,
+                        address,
+                        env: value.env.clone(),
+                    });
+                }
+            }
+            if before == ports.len() {
+                let unknown = listen.addresses.iter().filter(|value| value.text.contains(UNKNOWN));
+                open_env.extend(unknown.filter_map(|value| value.env.clone()));
+            }
+        }
+    }
+    let ports = best_guesses(ports);
+    let mut env = env::find(program);
+    // Without it there is no port to listen on.
+    for read in env.iter_mut().filter(|read| read.default.is_none() && open_env.contains(&read.name)) {
+        read.required = true;
+    }
+    let files = files::find(program, root);
+    let needs = Needs {
+        cgo: cgo::find(program, cgo_files, packages),
+        listens_on: ports
+            .iter()
+            .map(|guess| Listen {
+                address: guess.address.clone().unwrap_or_else(|| "0.0.0.0".to_owned()),
+                port: guess.port,
+                file: guess.file.clone(),
+                line: guess.line,
+                confidence: guess.confidence,
+            })
+            .collect(),
+        ports,
+        env,
+        arguments: arguments::find(program, &listening),
+        reads: files.reads,
+        writes: files.writes,
+        dials: dials::find(program),
+        stdin: files.stdin,
+        timezone: files.timezone,
+    };
+    (needs, !listening.is_empty())
+}
+
+/// Each port of a program once, the surest first.
+fn best_guesses(mut ports: Vec<PortGuess>) -> Vec<PortGuess> {
+    ports.sort_by(|a, b| (b.confidence, &a.file, a.line).cmp(&(a.confidence, &b.file, b.line)));
+    let mut best: Vec<PortGuess> = Vec::new();
+    for guess in ports {
+        if !best.iter().any(|other| (other.port, &other.protocol) == (guess.port, &guess.protocol)) {
+            best.push(guess);
+        }
+    }
+    // Where something is surer, what is only possible is noise.
+    if best.iter().any(|guess| guess.confidence > Confidence::Guess) {
+        best.truncate(40);
+    } else {
+        best.truncate(8);
+    }
+    best
+}
