@@ -21,18 +21,22 @@ const FOLLOWED_FOR: Duration = Duration::from_secs(10);
 #[tauri::command]
 #[specta::specta]
 pub async fn containers(app: AppState<'_>) -> Result<ContainerList, Fault> {
-    let (version, rows) = match app.house() {
+    let (version, mut rows) = match app.house() {
         Some(house) => {
             let snapshot = house.index.snapshot();
             (snapshot.version, snapshot.rows.iter().map(ContainerRow::from).collect())
         }
         None => (0, Vec::new()),
     };
-    let own_projects = app
+    let own_projects: BTreeMap<String, String> = app
         .recent_projects()?
         .into_iter()
         .map(|record| (record.id.to_string(), record.name().to_string()))
         .collect();
+    for row in &mut rows {
+        // A label is anybody's to write: only a project that is there counts.
+        row.project.take_if(|project| !own_projects.contains_key(project));
+    }
     Ok(ContainerList { version, engine: EngineState::of(&app), rows, own_projects })
 }
 
@@ -44,7 +48,7 @@ pub async fn container(app: AppState<'_>, id: String) -> Result<ContainerPage, F
     let watched = app.watch_container(&id).await?;
     let facts = &watched.facts;
     let house = app.house();
-    let row = house
+    let mut row = house
         .as_ref()
         .and_then(|house| {
             house.index.snapshot().rows.iter().find(|row| row.id == facts.id).map(ContainerRow::from)
@@ -57,6 +61,7 @@ pub async fn container(app: AppState<'_>, id: String) -> Result<ContainerPage, F
         .into_iter()
         .find(|record| Some(record.id.as_str()) == row.project.as_deref())
         .map(|record| record.name().to_string());
+    row.project.take_if(|_| project_name.is_none());
     let exit_code = watched.verdict.as_ref().and(facts.exit_code);
     Ok(ContainerPage {
         row,

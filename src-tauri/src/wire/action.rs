@@ -139,6 +139,15 @@ pub struct LastLine {
     pub text: String,
 }
 
+/// Something that Slipway set by itself.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+pub struct Applied {
+    /// What.
+    pub what: String,
+    /// The id of the sentence that says why; its parameter is `value`.
+    pub because: String,
+}
+
 /// How a ship ended.
 #[derive(Debug, Clone, Serialize, Deserialize, Type)]
 pub struct Outcome {
@@ -154,6 +163,8 @@ pub struct Outcome {
     pub container: Option<ContainerRef>,
     /// The image.
     pub image: Option<ImageRef>,
+    /// What Slipway set by itself.
+    pub applied: Vec<Applied>,
     /// Neutral findings.
     pub notes: Vec<Fault>,
     /// What is wrong, the first cause first.
@@ -177,6 +188,11 @@ impl From<ship::Outcome> for Outcome {
                 tag: image.tag,
                 bytes: safe(image.bytes),
             }),
+            applied: outcome
+                .applied
+                .into_iter()
+                .map(|applied| Applied { what: applied.what, because: applied.because })
+                .collect(),
             notes: outcome.notes.into_iter().map(Into::into).collect(),
             problems: outcome
                 .problems

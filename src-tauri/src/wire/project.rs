@@ -1,5 +1,6 @@
 //! Projects and what their code says.
 
+use super::needs::{Need, Offer, needs, offers};
 use super::number::safe_ms;
 use super::{ActionState, ContainerRow, Fault, RunSettings};
 use serde::{Deserialize, Serialize};
@@ -52,6 +53,8 @@ pub enum ProgramKind {
     Generator,
     /// It serves the tests.
     TestHelper,
+    /// Another program starts it.
+    Plugin,
 }
 
 /// How sure a finding is.
@@ -64,6 +67,16 @@ pub enum Confidence {
     Likely,
     /// Written in the source.
     Certain,
+}
+
+impl From<go::Confidence> for Confidence {
+    fn from(confidence: go::Confidence) -> Self {
+        match confidence {
+            go::Confidence::Guess => Self::Guess,
+            go::Confidence::Likely => Self::Likely,
+            go::Confidence::Certain => Self::Certain,
+        }
+    }
 }
 
 /// Where the Go comes from.
@@ -123,6 +136,12 @@ pub struct EnvRead {
     pub file: String,
     /// The line.
     pub line: u32,
+    /// The program ends without it.
+    pub required: bool,
+    /// What is used when it is not set, where that is known.
+    pub default: Option<String>,
+    /// It looks like a secret.
+    pub secret: bool,
 }
 
 /// What stands in the way.
@@ -162,10 +181,14 @@ pub struct Understanding {
     pub programs: Vec<Program>,
     /// Nothing decides between some of them.
     pub tie: bool,
-    /// Where they listen.
+    /// Where the chosen one listens.
     pub ports: Vec<PortGuess>,
-    /// What they read.
+    /// What the chosen one reads.
     pub env: Vec<EnvRead>,
+    /// What else the chosen one needs.
+    pub needs: Vec<Need>,
+    /// What Slipway would set for it.
+    pub offers: Vec<Offer>,
     /// What stands in the way.
     pub problems: Vec<Problem>,
     /// Which Go.
@@ -218,6 +241,9 @@ impl Project {
 
 fn understanding(project: &projects::Project) -> Understanding {
     let found = &project.understanding;
+    let none = go::understand::Needs::default();
+    let index = found.programs.iter().position(|program| program.folder == project.settings.program);
+    let needed = index.and_then(|index| found.needs.get(index)).or(found.needed()).unwrap_or(&none);
     let (how, version) = match &project.toolchain {
         Plan::Host { version } => (ToolchainHow::Host, version),
         Plan::Kept { version } => (ToolchainHow::Kept, version),
@@ -241,18 +267,28 @@ fn understanding(project: &projects::Project) -> Understanding {
                     go::ProgramKind::Example => ProgramKind::Example,
                     go::ProgramKind::Generator => ProgramKind::Generator,
                     go::ProgramKind::TestHelper => ProgramKind::TestHelper,
+                    go::ProgramKind::Plugin => ProgramKind::Plugin,
                 },
                 because: program.because.code().to_owned(),
                 chosen: program.folder == project.settings.program,
             })
             .collect(),
         tie: found.tie.len() > 1 && project.record.run_settings.is_none(),
-        ports: found.ports.iter().map(|port| port_guess(found, port)).collect(),
-        env: found
+        ports: needed.ports.iter().map(|port| port_guess(found, port)).collect(),
+        env: needed
             .env
             .iter()
-            .map(|read| EnvRead { name: read.name.clone(), file: read.file.clone(), line: read.line })
+            .map(|read| EnvRead {
+                name: read.name.clone(),
+                file: read.file.clone(),
+                line: read.line,
+                required: read.required,
+                default: read.default.clone(),
+                secret: projects::looks_secret(&read.name, ""),
+            })
             .collect(),
+        needs: needs(needed),
+        offers: offers(project),
         problems: found
             .problems
             .iter()
@@ -273,11 +309,7 @@ fn port_guess(found: &go::Understanding, port: &go::PortGuess) -> PortGuess {
         protocol: port.protocol.clone(),
         file: port.file.clone(),
         line: port.line,
-        confidence: match port.confidence {
-            go::Confidence::Guess => Confidence::Guess,
-            go::Confidence::Likely => Confidence::Likely,
-            go::Confidence::Certain => Confidence::Certain,
-        },
+        confidence: port.confidence.into(),
         address: port.address.clone(),
         program: port
             .program

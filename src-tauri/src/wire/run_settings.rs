@@ -60,6 +60,17 @@ pub struct RunSettings {
     pub cpu_nanocores: Option<u64>,
     /// Restart policy.
     pub restart: Restart,
+    /// What the user decided about offers.
+    pub offers: Vec<OfferDecision>,
+}
+
+/// Whether the user wants what Slipway offers.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+pub struct OfferDecision {
+    /// The offer's id.
+    pub id: String,
+    /// It is wanted.
+    pub on: bool,
 }
 
 impl RunSettings {
@@ -96,6 +107,11 @@ impl RunSettings {
                 projects::Restart::UnlessStopped => Restart::UnlessStopped,
                 projects::Restart::Always => Restart::Always,
             },
+            offers: settings
+                .offers
+                .iter()
+                .map(|(id, on)| OfferDecision { id: id.clone(), on: *on })
+                .collect(),
         }
     }
 }
@@ -133,6 +149,7 @@ impl From<RunSettings> for projects::RunSettings {
                 Restart::UnlessStopped => projects::Restart::UnlessStopped,
                 Restart::Always => projects::Restart::Always,
             },
+            offers: settings.offers.into_iter().map(|offer| (offer.id, offer.on)).collect(),
         }
     }
 }

@@ -9,6 +9,7 @@ cli-stage-build = compiled
 cli-stage-image = made the image
 cli-stage-run = started the container
 cli-stage-check = looked whether it works
+cli-env-required = It does not run without the variable { $value }
 cli-because-native = Go compiles it to one static program, so no Dockerfile is needed.
 cli-rolled-back = The version before serves again.
 cli-serves = { $name } serves on { $url }

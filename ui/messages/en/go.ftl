@@ -183,3 +183,24 @@ machine-sumdb-off = A fetched Go could not be verified
 machine-sumdb-unknown = The checksum database is not known
   .cause = GOSUMDB names { $value }, and Slipway has no key for it.
   .fix = Remove the setting with “go env -u GOSUMDB”, or add the database’s key to it.
+
+# What a program needs when it runs, and what Slipway sets for it. Read by the window and the command line.
+argument-because-subcommand = Only the command “{ $value }” listens on a port
+argument-because-required-flag = The flag { $value } is required and has no default
+argument-because-operand = It ends when it is started without an argument
+cgo-because-made-of-c = { $package } is made of C
+cgo-because-imports-c = A file of the project imports C
+cgo-because-tagged = Without C, { $package } is left out of the build
+cgo-because-one-of-several = { $package } is one of several databases it can use
+offer-because-loopback = It would listen on 127.0.0.1, which in a container nobody outside can reach
+offer-because-writes = What it writes there would be gone with the container
+offer-because-stdin = It reads what is typed
+need-cgo = { $value } needs C code
+need-cgo-optional = { $value } does more with C code, and works without
+need-dials = It connects to { $value }
+need-dials-itself = It connects to { $value }. In a container that is the container itself, not this computer
+need-reads = It reads { $value }
+need-reads-missing = It reads { $value }, and that is not in the folder
+need-writes = It writes to { $value }
+need-stdin = It reads what is typed (standard input)
+need-timezone = It uses time zones; their data is in the image

@@ -9,6 +9,7 @@ cli-stage-build = 已编译
 cli-stage-image = 已制作镜像
 cli-stage-run = 已启动容器
 cli-stage-check = 已检查是否正常
+cli-env-required = 没有变量 { $value } 它无法运行
 cli-because-native = Go 会把它编译成一个静态程序，因此不需要 Dockerfile。
 cli-rolled-back = 之前的版本已重新运行。
 cli-serves = { $name } 正在 { $url } 提供服务

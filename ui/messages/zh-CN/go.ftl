@@ -183,3 +183,24 @@ machine-sumdb-off = 无法验证获取的 Go
 machine-sumdb-unknown = 未知的校验和数据库
   .cause = GOSUMDB 指定了 { $value }，而 Slipway 没有它的密钥。
   .fix = 请用“go env -u GOSUMDB”取消该设置，或在其中加上该数据库的密钥。
+
+# 程序运行时需要什么，以及 Slipway 替它设置什么。窗口和命令行共用。
+argument-because-subcommand = 只有命令“{ $value }”会监听端口
+argument-because-required-flag = 参数 { $value } 必填，且没有默认值
+argument-because-operand = 不带参数启动时它会直接结束
+cgo-because-made-of-c = { $package } 由 C 代码组成
+cgo-because-imports-c = 项目中有文件导入了 C
+cgo-because-tagged = 没有 C 时，{ $package } 不会被编译进来
+cgo-because-one-of-several = { $package } 是它可用的几种数据库之一
+offer-because-loopback = 它会监听 127.0.0.1，而容器里的这个地址外面访问不到
+offer-because-writes = 写在那里的内容会随容器一起消失
+offer-because-stdin = 它会读取键入的内容
+need-cgo = { $value } 需要 C 代码
+need-cgo-optional = { $value } 有 C 代码时功能更多，没有也能工作
+need-dials = 它会连接 { $value }
+need-dials-itself = 它会连接 { $value }。在容器里那指的是容器自己，而不是这台电脑
+need-reads = 它会读取 { $value }
+need-reads-missing = 它会读取 { $value }，但文件夹里没有
+need-writes = 它会写入 { $value }
+need-stdin = 它会读取键入的内容（标准输入）
+need-timezone = 它会用到时区；时区数据已在镜像里

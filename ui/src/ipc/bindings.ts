@@ -131,6 +131,14 @@ export type ActionState = {
 	outcome: Outcome | null,
 };
 
+/**  Something that Slipway set by itself. */
+export type Applied = {
+	/**  What. */
+	what: string,
+	/**  The id of the sentence that says why; its parameter is `value`. */
+	because: string,
+};
+
 /**  An engine that was found. */
 export type Candidate = {
 	/**  Where. */
@@ -349,6 +357,12 @@ export type EnvRead = {
 	file: string,
 	/**  The line. */
 	line: number,
+	/**  The program ends without it. */
+	required: boolean,
+	/**  What is used when it is not set, where that is known. */
+	default: string | null,
+	/**  It looks like a secret. */
+	secret: boolean,
 };
 
 /**  A variable to be set. */
@@ -357,7 +371,7 @@ export type EnvSetting = {
 	name: string,
 	/**  Its value; `null` is "not set". */
 	value: string | null,
-	/**  It looks secret: kept for this session only. */
+	/**  It is locked or looks secret: kept for this session only. */
 	secret: boolean,
 };
 
@@ -479,6 +493,63 @@ export type MachineNow = {
 	memory_used_bytes: number,
 };
 
+/**  One thing that a program needs. */
+export type Need = {
+	/**  What kind of thing. */
+	kind: NeedKind,
+	/**  The thing itself, in the code's own words; hostile. */
+	value: string,
+	/**  The id of the sentence about it; its parameter is `value`. */
+	sentence: string,
+	/**  The file that says so. */
+	file: string,
+	/**  The line. */
+	line: number,
+	/**  How sure it is. */
+	confidence: Confidence,
+};
+
+/**  A kind of need; the page groups by it. */
+export type NeedKind = 
+/**  Something to say on the command line. */
+"argument" | 
+/**  A file that it reads. */
+"reads" | 
+/**  A place that it writes to. */
+"writes" | 
+/**  A service that it dials. */
+"dials" | 
+/**  Its standard input. */
+"stdin" | 
+/**  Time zones. */
+"timezone" | 
+/**  C. */
+"cgo";
+
+/**  Something that Slipway would set. */
+export type Offer = {
+	/**  Which. */
+	id: string,
+	/**  What it sets. */
+	value: string,
+	/**  The id of the sentence that says why; its parameter is `value`. */
+	because: string,
+	/**  The file that says so. */
+	file: string,
+	/**  The line. */
+	line: number,
+	/**  It is applied. */
+	on: boolean,
+};
+
+/**  Whether the user wants what Slipway offers. */
+export type OfferDecision = {
+	/**  The offer's id. */
+	id: string,
+	/**  It is wanted. */
+	on: boolean,
+};
+
 /**  Where an engine was found. */
 export type Origin = 
 /**  `DOCKER_HOST`. */
@@ -504,6 +575,8 @@ export type Outcome = {
 	container: ContainerRef | null,
 	/**  The image. */
 	image: ImageRef | null,
+	/**  What Slipway set by itself. */
+	applied: Applied[],
 	/**  Neutral findings. */
 	notes: Fault[],
 	/**  What is wrong, the first cause first. */
@@ -627,7 +700,9 @@ export type ProgramKind =
 /**  It makes source code. */
 "generator" | 
 /**  It serves the tests. */
-"test_helper";
+"test_helper" | 
+/**  Another program starts it. */
+"plugin";
 
 /**  A project as its page shows it. */
 export type Project = {
@@ -743,6 +818,8 @@ export type RunSettings = {
 	cpu_nanocores: number | null,
 	/**  Restart policy. */
 	restart: Restart,
+	/**  What the user decided about offers. */
+	offers: OfferDecision[],
 };
 
 /**  The settings that the window changes. */
@@ -964,10 +1041,14 @@ export type Understanding = {
 	programs: Program[],
 	/**  Nothing decides between some of them. */
 	tie: boolean,
-	/**  Where they listen. */
+	/**  Where the chosen one listens. */
 	ports: PortGuess[],
-	/**  What they read. */
+	/**  What the chosen one reads. */
 	env: EnvRead[],
+	/**  What else the chosen one needs. */
+	needs: Need[],
+	/**  What Slipway would set for it. */
+	offers: Offer[],
 	/**  What stands in the way. */
 	problems: Problem[],
 	/**  Which Go. */

@@ -193,8 +193,16 @@ const settings = (name: string, over: Partial<t.RunSettings> = {}): t.RunSetting
   memory_bytes: null,
   cpu_nanocores: null,
   restart: 'no',
+  offers: [],
   ...over,
 });
+
+const read = (
+  name: string,
+  file: string,
+  line: number,
+  over: Partial<t.EnvRead> = {},
+): t.EnvRead => ({ name, file, line, required: false, default: null, secret: false, ...over });
 
 export const projects: t.Project[] = [
   {
@@ -220,8 +228,36 @@ export const projects: t.Project[] = [
         },
       ],
       env: [
-        { name: 'REPORT_DSN', file: 'internal/db/db.go', line: 21 },
-        { name: 'LOG_LEVEL', file: 'main.go', line: 30 },
+        read('REPORT_DSN', 'internal/db/db.go', 21, { required: true, secret: true }),
+        read('LOG_LEVEL', 'main.go', 30, { default: 'info' }),
+      ],
+      needs: [
+        {
+          kind: 'dials',
+          value: 'localhost:5432',
+          sentence: 'need-dials-itself',
+          file: 'internal/db/db.go',
+          line: 25,
+          confidence: 'likely',
+        },
+        {
+          kind: 'reads',
+          value: 'templates/*.html',
+          sentence: 'need-reads',
+          file: 'main.go',
+          line: 18,
+          confidence: 'certain',
+        },
+      ],
+      offers: [
+        {
+          id: 'volume:/home/nonroot/data',
+          value: '/home/nonroot/data',
+          because: 'offer-because-writes',
+          file: 'internal/store/store.go',
+          line: 14,
+          on: true,
+        },
       ],
       problems: [],
       toolchain_plan: { how: 'host', version: '1.26.3' },
@@ -262,7 +298,9 @@ export const projects: t.Project[] = [
           program: 'cmd/api',
         },
       ],
-      env: [{ name: 'PORT', file: 'cmd/api/main.go', line: 18 }],
+      env: [read('PORT', 'cmd/api/main.go', 18, { default: '8080' })],
+      needs: [],
+      offers: [],
       problems: [
         {
           fault: fault(
@@ -296,6 +334,8 @@ export const projects: t.Project[] = [
       tie: false,
       ports: [],
       env: [],
+      needs: [],
+      offers: [],
       problems: [],
       toolchain_plan: { how: 'kept', version: '1.26.3' },
     },

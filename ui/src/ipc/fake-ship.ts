@@ -38,6 +38,7 @@ export function finish(action: t.ActionState, outcome: Partial<t.Outcome>): void
     url: null,
     container: null,
     image: null,
+    applied: [],
     notes: [],
     problems: [],
     last_lines: [],

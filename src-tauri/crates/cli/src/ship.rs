@@ -67,6 +67,7 @@ async fn ship(arguments: &Ship, output: &Output, stop: &CancellationToken) -> Re
         restart: arguments.restart,
         name: arguments.name.clone(),
         labels: arguments.label.clone(),
+        no_offers: arguments.no_offers,
     };
     if overrides.program.is_none() && !output.json() {
         overrides.program = ask_on_tie(&app.project(&id).await?, output).await;
@@ -178,7 +179,9 @@ fn say_result(outcome: &Outcome, times: &[(ship::Stage, u64)], output: &Output) 
         output.line(&json!({
             "event": "result", "contract": CONTRACT, "ok": outcome.ok, "way": "native",
             "because": because.unwrap_or_else(|| output.text("cli-because-native", &[])),
-            "applied": [],
+            "applied": outcome.applied.iter().map(|applied| json!({
+                "what": applied.what, "because": output.text(&applied.because, &[("value", applied.what.as_str().into())]),
+            })).collect::<Vec<_>>(),
             "image": outcome.image,
             "container": outcome.container,
             "rolled_back": outcome.rolled_back,
@@ -193,6 +196,10 @@ fn say_result(outcome: &Outcome, times: &[(ship::Stage, u64)], output: &Output) 
     if outcome.cancelled {
         output.progress(&output.title(&Fault::cancelled()));
         return status;
+    }
+    for applied in &outcome.applied {
+        let because = output.text(&applied.because, &[("value", applied.what.as_str().into())]);
+        output.progress(&format!("+ {}  {because}", plain(&applied.what)));
     }
     for problem in &outcome.problems {
         output.say_problem(problem);

@@ -113,7 +113,7 @@ fn run(spec: &ImageSpec<'_>) -> Run {
             .collect::<BTreeMap<_, _>>(),
         env: env.into_iter().map(|(name, value)| format!("{name}={value}")).collect(),
         entrypoint: vec![spec.entrypoint.clone()],
-        working_dir: "/".to_owned(),
+        working_dir: base::HOME.to_owned(),
         labels,
     }
 }

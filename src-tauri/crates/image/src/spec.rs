@@ -20,7 +20,7 @@ impl Platform {
     }
 }
 
-/// What an image shall be. One program in it, run as user 65532 (`nonroot`) in `/`.
+/// What an image shall be. One program in it, run as user 65532 (`nonroot`) in its home folder.
 #[derive(Debug, Clone)]
 pub struct ImageSpec<'a> {
     /// The program on this machine: a static Linux program.

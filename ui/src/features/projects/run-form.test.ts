@@ -12,6 +12,7 @@ const settings: RunSettings = {
   memory_bytes: 64 * 1024 * 1024,
   cpu_nanocores: 5e8,
   restart: 'no',
+  offers: [],
 };
 
 describe('the run form', () => {

@@ -1,9 +1,11 @@
 //! Projects: folders the user opened, each with a UUID of ours. Nothing is written into the user's folder.
 
+mod offers;
 mod records;
 mod run_settings;
 mod understand;
 
+pub use offers::{Offer, OfferWhat, WORKING_DIR, offers};
 pub use records::ProjectRecord;
 pub use run_settings::{EnvSetting, PublishSetting, Restart, RunSettings, looks_secret};
 pub use understand::{ToolchainPlan, suggested_settings};

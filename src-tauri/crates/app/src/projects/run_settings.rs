@@ -68,6 +68,8 @@ pub struct RunSettings {
     pub cpu_nanocores: Option<u64>,
     /// Restart policy.
     pub restart: Restart,
+    /// What the user decided about offers, by their ids; the others are as Slipway would have them.
+    pub offers: std::collections::BTreeMap<String, bool>,
 }
 
 /// What suits a beginner's laptop: room for nearly every Go program, and no way to take the machine down.
@@ -86,6 +88,7 @@ impl Default for RunSettings {
             memory_bytes: Some(DEFAULT_MEMORY_BYTES),
             cpu_nanocores: Some(DEFAULT_CPU_NANOCORES),
             restart: Restart::No,
+            offers: std::collections::BTreeMap::new(),
         }
     }
 }

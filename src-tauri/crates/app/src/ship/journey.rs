@@ -4,7 +4,7 @@ use super::check::{self, Seen};
 use super::intent::{self, Intent, Phase};
 use super::placement::{container_name, host_ports, run_spec};
 use super::plan::{self, ShipRequest, Wanted};
-use super::report::{ContainerNow, ImageMade, Outcome, ProblemAt, ShipEvent, Stage, StageStatus};
+use super::report::{Applied, ContainerNow, ImageMade, Outcome, ProblemAt, ShipEvent, Stage, StageStatus};
 use super::stages::Stages;
 use super::{history, keep, recover, replace};
 use crate::projects::Project;
@@ -162,10 +162,15 @@ async fn build_and_run(
     outcome.image = Some(image.clone());
 
     stages.begin(Stage::Run);
+    let offers = plan::offers(project, program, &request.overrides);
+    outcome.applied = offers
+        .iter()
+        .map(|offer| Applied { what: offer.value(), because: offer.because.to_owned() })
+        .collect();
     let mut lost = Vec::new();
     let (new, published) = loop {
         let (published, moved) = host_ports(request, wanted_ports, old, &lost).await?;
-        let spec = run_spec(request, project, program, intent, &published)?;
+        let spec = run_spec(request, project, program, intent, &published, &offers)?;
         if stop.is_cancelled() {
             return Err(Fault::cancelled().into());
         }

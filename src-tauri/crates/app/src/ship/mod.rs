@@ -20,7 +20,7 @@ mod stages;
 pub use journey::run;
 pub use plan::{Overrides, ShipRequest};
 pub use report::{
-    ContainerNow, ImageMade, Outcome, ProblemAt, Reached, ShipEvent, Stage, StageState, StageStatus,
+    Applied, ContainerNow, ImageMade, Outcome, ProblemAt, Reached, ShipEvent, Stage, StageState, StageStatus,
 };
 
 pub(crate) use history::last_ship;

@@ -4,9 +4,9 @@ use super::check::Published;
 use super::intent::Intent;
 use super::plan::{self, ShipRequest, Wanted};
 use crate::AppError;
-use crate::projects::Project;
+use crate::projects::{Offer, OfferWhat, Project};
 use slipway_containers::{Publish, RunSpec, free_host_port, free_name};
-use slipway_engine::ContainerListed;
+use slipway_engine::{ContainerListed, VolumeMount};
 use slipway_go::Program;
 use slipway_model::{Fault, ShortName, label};
 use std::collections::BTreeMap;
@@ -81,6 +81,7 @@ pub(super) fn run_spec(
     program: &Program,
     intent: &Intent,
     published: &[Published],
+    offers: &[Offer],
 ) -> Result<RunSpec, AppError> {
     let overrides = &request.overrides;
     let settings = &project.settings;
@@ -88,11 +89,23 @@ pub(super) fn run_spec(
     labels.insert(label::PROJECT.to_owned(), request.project.to_string());
     labels.insert(label::PROGRAM.to_owned(), program.folder.clone());
     labels.insert(label::RUN.to_owned(), intent.run.to_string());
+    let mut args = if overrides.args.is_empty() { settings.args.clone() } else { overrides.args.clone() };
+    let mut env = plan::env(settings, overrides);
+    let mut volumes = Vec::new();
+    let mut open_stdin = false;
+    for offer in offers {
+        match &offer.what {
+            OfferWhat::Env { name, value } => env.push((name.clone(), value.clone())),
+            OfferWhat::Argument { value } => args.insert(0, value.clone()),
+            OfferWhat::Volume { target } => volumes.push(volume(request, program, intent, target, &labels)),
+            OfferWhat::Stdin => open_stdin = true,
+        }
+    }
     let spec = RunSpec {
         name: ShortName::new(intent.new_name.clone()),
         image: intent.tag.clone(),
-        args: if overrides.args.is_empty() { settings.args.clone() } else { overrides.args.clone() },
-        env: plan::env(settings, overrides),
+        args,
+        env,
         publish: published
             .iter()
             .map(|port| Publish {
@@ -104,9 +117,32 @@ pub(super) fn run_spec(
         cpu_nanocores: overrides.cpu_nanocores.or(settings.cpu_nanocores),
         restart: plan::restart(settings, overrides),
         labels,
-        volumes: Vec::new(),
-        open_stdin: false,
+        volumes,
+        open_stdin,
     };
     spec.validate()?;
     Ok(spec)
+}
+
+/// A volume of the program's own: the same one for each ship, so that what was written is there again. Its name has
+/// the project's id in it, because two folders may be called the same.
+fn volume(
+    request: &ShipRequest,
+    program: &Program,
+    intent: &Intent,
+    target: &str,
+    labels: &BTreeMap<String, String>,
+) -> VolumeMount {
+    let last = target.rsplit('/').next().unwrap_or_default();
+    let short: String =
+        request.project.as_str().chars().filter(char::is_ascii_alphanumeric).take(8).collect();
+    let place: String = [program.folder.as_str(), target].join(":");
+    let mark = place.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)));
+    let mut labels = labels.clone();
+    labels.remove(label::RUN);
+    VolumeMount {
+        volume: format!("slipway-{}-{}-{short}-{mark:08x}", intent.name, ShortName::from_any(last)),
+        target: target.to_owned(),
+        labels,
+    }
 }

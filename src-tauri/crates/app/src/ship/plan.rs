@@ -1,6 +1,6 @@
 //! What a ship was asked to do.
 
-use crate::projects::{Project, Restart, RunSettings};
+use crate::projects::{Offer, OfferWhat, Project, Restart, RunSettings};
 use slipway_engine::{Engine, RestartPolicy};
 use slipway_go::Program;
 use slipway_model::{Fault, ProjectId};
@@ -27,6 +27,8 @@ pub struct Overrides {
     pub name: Option<String>,
     /// Labels on the container on top of Slipway's own; tests mark theirs with it.
     pub labels: Vec<(String, String)>,
+    /// Apply none of what Slipway offers.
+    pub no_offers: bool,
 }
 
 /// One ship.
@@ -111,6 +113,24 @@ pub(super) fn restart(settings: &RunSettings, overrides: &Overrides) -> RestartP
         Restart::UnlessStopped => RestartPolicy::UnlessStopped,
         Restart::Always => RestartPolicy::Always,
     })
+}
+
+/// The offers that are applied to a program: those switched on, without what this ship says itself.
+pub(super) fn offers(project: &Project, program: &Program, overrides: &Overrides) -> Vec<Offer> {
+    if overrides.no_offers {
+        return Vec::new();
+    }
+    let settings = RunSettings { program: program.folder.clone(), ..project.settings.clone() };
+    let mut offers = crate::projects::offers(&project.understanding, &settings);
+    offers.retain(|offer| {
+        let said = match &offer.what {
+            OfferWhat::Env { name, .. } => overrides.env.iter().any(|(said, _)| said == name),
+            OfferWhat::Argument { .. } => !overrides.args.is_empty(),
+            OfferWhat::Volume { .. } | OfferWhat::Stdin => false,
+        };
+        offer.on && !said
+    });
+    offers
 }
 
 /// The environment: the project's, then the command line's on top; what is not set is left out.

@@ -173,6 +173,15 @@ pub struct Reached {
     pub status: Option<u16>,
 }
 
+/// Something that Slipway set by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Applied {
+    /// What: `HOST=0.0.0.0`, `serve`, a folder that is a volume, `stdin`.
+    pub what: String,
+    /// The id of the sentence that says why.
+    pub because: String,
+}
+
 /// How a ship ended.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Outcome {
@@ -197,6 +206,9 @@ pub struct Outcome {
     /// The run: what the container's label says. None where it did not come to one.
     #[serde(default)]
     pub run: Option<RunId>,
+    /// What Slipway set by itself.
+    #[serde(default)]
+    pub applied: Vec<Applied>,
     /// Neutral findings.
     pub notes: Vec<Fault>,
     /// What is wrong, the first cause first.
