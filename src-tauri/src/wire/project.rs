@@ -216,6 +216,8 @@ pub struct Project {
     pub last: Option<ActionState>,
     /// The editor that opens files.
     pub editor: Option<String>,
+    /// The `docker run` line that does what Ship it does at its end.
+    pub run_command: Option<String>,
 }
 
 impl Project {
@@ -225,6 +227,9 @@ impl Project {
     /// Where there is no such project.
     pub async fn read(app: &App, id: &slipway_model::ProjectId) -> Result<Self, AppError> {
         let project = app.project(id).await?;
+        let last = app.last_ship(id)?;
+        let image = last.as_ref().and_then(|last| last.outcome.as_ref()?.image.as_ref());
+        let run_command = slipway_app::ship::run_command(&project, image.map(|image| image.tag.as_str()));
         Ok(Self {
             id: id.to_string(),
             folder: project.record.folder.to_string_lossy().into_owned(),
@@ -233,8 +238,9 @@ impl Project {
             settings: RunSettings::new(&project),
             container: ContainerRow::of_project(app, id),
             action: app.running_action(id).map(|action| action.to_string()),
-            last: app.last_ship(id)?.map(Into::into),
+            last: last.map(Into::into),
             editor: app.editor(),
+            run_command,
         })
     }
 }

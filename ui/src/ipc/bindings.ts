@@ -724,6 +724,8 @@ export type Project = {
 	last: ActionState | null,
 	/**  The editor that opens files. */
 	editor: string | null,
+	/**  The `docker run` line that does what Ship it does at its end. */
+	run_command: string | null,
 };
 
 /**  A project in the list. */

@@ -275,6 +275,8 @@ export const projects: t.Project[] = [
     action: null,
     last: null,
     editor: 'code',
+    run_command:
+      'docker run -d --name report-api -p 127.0.0.1:8080:8080 -e REPORT_DSN -e LOG_LEVEL=info -m 64m --cpus 0.5 slipway/report-api:1',
   },
   {
     id: 'p2',
@@ -320,6 +322,8 @@ export const projects: t.Project[] = [
     action: null,
     last: null,
     editor: null,
+    run_command:
+      'docker run -d --name report-api -p 127.0.0.1:8080:8080 -e REPORT_DSN -e LOG_LEVEL=info -m 64m --cpus 0.5 slipway/report-api:1',
   },
   {
     id: 'p3',
@@ -344,6 +348,8 @@ export const projects: t.Project[] = [
     action: null,
     last: null,
     editor: null,
+    run_command:
+      'docker run -d --name report-api -p 127.0.0.1:8080:8080 -e REPORT_DSN -e LOG_LEVEL=info -m 64m --cpus 0.5 slipway/report-api:1',
   },
 ];
 

@@ -4,6 +4,7 @@
 //! reads its snapshots.
 
 mod act;
+mod docker_run;
 mod error;
 mod free;
 mod index;
@@ -16,6 +17,7 @@ mod sockets;
 mod tiny;
 
 pub use act::{Verb, act};
+pub use docker_run::{docker_run, quoted};
 pub use error::ContainersError;
 pub use free::{free_host_port, free_name};
 pub use index::{Index, Question};

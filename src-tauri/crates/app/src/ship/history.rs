@@ -5,9 +5,16 @@ use slipway_model::ProjectId;
 use slipway_store::rusqlite::{OptionalExtension as _, params};
 use slipway_store::{Database, StoreError};
 
-/// Writes an ended ship down. A failure is logged: the ship itself is over.
+/// What is said to one that came while another ships the same project.
+const REFUSED: &str = "machine-busy";
+
+/// Writes an ended ship down. A failure is logged: the ship itself is over. One that was refused has done nothing, and
+/// must not stand before the one that it met.
 pub(super) fn record(database: &Database, state: &ActionState) {
     let Some(outcome) = &state.outcome else { return };
+    if outcome.fault.as_ref().is_some_and(|fault| fault.code == REFUSED) {
+        return;
+    }
     let text = serde_json::to_string(state).unwrap_or_default();
     let written = database.with(|connection| {
         connection.execute(
@@ -81,5 +88,26 @@ mod tests {
             })
             .unwrap();
         assert_eq!(run, "new");
+    }
+
+    #[test]
+    fn one_that_was_refused_is_no_ship() {
+        let place = tempfile::tempdir().unwrap();
+        let paths = Paths::under(place.path()).unwrap();
+        let database = Database::open(&paths, &[TABLES], true).unwrap().database;
+        let project = ProjectId::new("p");
+        let outcome = Outcome { fault: Some(slipway_model::Fault::new(REFUSED)), ..Outcome::default() };
+        record(
+            &database,
+            &ActionState {
+                id: ActionId::new("refused"),
+                project: project.clone(),
+                started_ms: 1,
+                ended_ms: Some(2),
+                stages: Vec::new(),
+                outcome: Some(outcome),
+            },
+        );
+        assert_eq!(last_ship(&database, &project).unwrap(), None);
     }
 }

@@ -18,6 +18,7 @@ mod report;
 mod stages;
 
 pub use journey::run;
+pub use placement::run_command;
 pub use plan::{Overrides, ShipRequest};
 pub use report::{
     Applied, ContainerNow, ImageMade, Outcome, ProblemAt, Reached, ShipEvent, Stage, StageState, StageStatus,

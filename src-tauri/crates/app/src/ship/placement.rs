@@ -2,10 +2,10 @@
 
 use super::check::Published;
 use super::intent::Intent;
-use super::plan::{self, ShipRequest, Wanted};
+use super::plan::{self, Overrides, ShipRequest, Wanted};
 use crate::AppError;
-use crate::projects::{Offer, OfferWhat, Project};
-use slipway_containers::{Publish, RunSpec, free_host_port, free_name};
+use crate::projects::{EnvSetting, Offer, OfferWhat, Project, looks_secret};
+use slipway_containers::{Publish, RunSpec, docker_run, free_host_port, free_name};
 use slipway_engine::{ContainerListed, VolumeMount};
 use slipway_go::Program;
 use slipway_model::{Fault, ShortName, label};
@@ -83,12 +83,31 @@ pub(super) fn run_spec(
     published: &[Published],
     offers: &[Offer],
 ) -> Result<RunSpec, AppError> {
-    let overrides = &request.overrides;
+    let mut spec = spec_of(project, program, &request.overrides, offers, &intent.name);
+    spec.name = ShortName::new(intent.new_name.clone());
+    spec.image = intent.tag.clone();
+    spec.publish = published
+        .iter()
+        .map(|port| Publish { container_port: port.wanted.container_port, host_port: Some(port.host_port) })
+        .collect();
+    spec.labels.insert(label::RUN.to_owned(), intent.run.to_string());
+    spec.validate()?;
+    Ok(spec)
+}
+
+/// What does not depend on the place: settings, what this ship says in their place, and the offers. The ports are the
+/// wanted ones, the image is none yet.
+fn spec_of(
+    project: &Project,
+    program: &Program,
+    overrides: &Overrides,
+    offers: &[Offer],
+    name: &str,
+) -> RunSpec {
     let settings = &project.settings;
     let mut labels: BTreeMap<String, String> = overrides.labels.iter().cloned().collect();
-    labels.insert(label::PROJECT.to_owned(), request.project.to_string());
+    labels.insert(label::PROJECT.to_owned(), project.record.id.to_string());
     labels.insert(label::PROGRAM.to_owned(), program.folder.clone());
-    labels.insert(label::RUN.to_owned(), intent.run.to_string());
     let mut args = if overrides.args.is_empty() { settings.args.clone() } else { overrides.args.clone() };
     let mut env = plan::env(settings, overrides);
     let mut volumes = Vec::new();
@@ -97,20 +116,20 @@ pub(super) fn run_spec(
         match &offer.what {
             OfferWhat::Env { name, value } => env.push((name.clone(), value.clone())),
             OfferWhat::Argument { value } => args.insert(0, value.clone()),
-            OfferWhat::Volume { target } => volumes.push(volume(request, program, intent, target, &labels)),
+            OfferWhat::Volume { target } => volumes.push(volume(project, program, target, &labels)),
             OfferWhat::Stdin => open_stdin = true,
         }
     }
-    let spec = RunSpec {
-        name: ShortName::new(intent.new_name.clone()),
-        image: intent.tag.clone(),
+    RunSpec {
+        name: ShortName::new(name.to_owned()),
+        image: String::new(),
         args,
         env,
-        publish: published
+        publish: plan::ports(project, program, overrides)
             .iter()
             .map(|port| Publish {
-                container_port: port.wanted.container_port,
-                host_port: Some(port.host_port),
+                container_port: port.container_port,
+                host_port: Some(port.host_port.unwrap_or(port.container_port)),
             })
             .collect(),
         memory_bytes: overrides.memory_bytes.or(settings.memory_bytes),
@@ -119,30 +138,45 @@ pub(super) fn run_spec(
         labels,
         volumes,
         open_stdin,
+    }
+}
+
+/// What Ship it runs at its end, as the `docker run` line that does the same; none where there is no program. Values
+/// that are secret stand in it by their names only.
+pub fn run_command(project: &Project, image: Option<&str>) -> Option<String> {
+    let overrides = Overrides::default();
+    let program = plan::program(project, &overrides).ok()?;
+    let offers = plan::offers(project, program, &overrides);
+    let name = if project.understanding.programs.len() > 1 && program.folder != "." {
+        ShortName::from_any(&program.name)
+    } else {
+        ShortName::from_any(&project.settings.name)
     };
-    spec.validate()?;
-    Ok(spec)
+    let mut spec = spec_of(project, program, &overrides, &offers, name.as_str());
+    spec.image = image.map_or_else(|| format!("slipway/{name}:1"), str::to_owned);
+    let secret = |name: &str, value: &str| {
+        let set = project.settings.env.iter().find(|set| set.name == name);
+        set.map_or_else(|| looks_secret(name, value), EnvSetting::is_secret)
+    };
+    Some(docker_run(&spec, secret))
 }
 
 /// A volume of the program's own: the same one for each ship, so that what was written is there again. Its name has
 /// the project's id in it, because two folders may be called the same.
 fn volume(
-    request: &ShipRequest,
+    project: &Project,
     program: &Program,
-    intent: &Intent,
     target: &str,
     labels: &BTreeMap<String, String>,
 ) -> VolumeMount {
     let last = target.rsplit('/').next().unwrap_or_default();
     let short: String =
-        request.project.as_str().chars().filter(char::is_ascii_alphanumeric).take(8).collect();
+        project.record.id.as_str().chars().filter(char::is_ascii_alphanumeric).take(8).collect();
     let place: String = [program.folder.as_str(), target].join(":");
     let mark = place.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)));
-    let mut labels = labels.clone();
-    labels.remove(label::RUN);
     VolumeMount {
-        volume: format!("slipway-{}-{}-{short}-{mark:08x}", intent.name, ShortName::from_any(last)),
+        volume: format!("slipway-{}-{}-{short}-{mark:08x}", project.record.name(), ShortName::from_any(last)),
         target: target.to_owned(),
-        labels,
+        labels: labels.clone(),
     }
 }
