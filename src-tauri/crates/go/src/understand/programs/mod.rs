@@ -30,9 +30,18 @@ pub(super) fn understand(folder: &Path) -> Understanding {
         found.problems.push(Problem::new(fault));
         return found;
     }
-    let roots = roots::read(folder, &mut found);
-    let members: Vec<_> = roots.modules.iter().map(|module| module.folder.clone()).collect();
-    let walked = walk::walk(folder, &members);
+    let mut modules = roots::read(folder, &mut found);
+    let members: Vec<_> = modules.iter().map(|module| module.folder.clone()).collect();
+    let mut walked = walk::walk(folder, &members);
+    for module in &modules {
+        project::note(module, true, &mut found);
+    }
+    if modules.is_empty()
+        && let Some(module) = project::nested(folder, &walked, &mut found)
+    {
+        walked = walk::walk(folder, std::slice::from_ref(&module.folder));
+        modules.push(module);
+    }
     found.cut = walked.cut;
     for (place, error) in walked.unreadable.iter().take(3) {
         found.problems.push(cannot_read(place, error));
@@ -41,7 +50,9 @@ pub(super) fn understand(folder: &Path) -> Understanding {
     for (path, error) in read.unreadable.drain(..).take(20) {
         found.problems.push(cannot_read(&path, &error));
     }
-    let modules = project::modules(folder, roots, &walked, &read.files, &read.folders, &mut found);
+    if modules.is_empty() {
+        modules.extend(project::without(folder, &walked, &read.files, &read.folders, &mut found));
+    }
     found.files = u32::try_from(read.files.len()).unwrap_or(u32::MAX);
     found.uses_cgo = read.cgo.iter().any(|file| file.line.is_some());
 
@@ -94,7 +105,8 @@ pub(super) fn understand(folder: &Path) -> Understanding {
         program.because = because;
     }
     (found.chosen, found.tie) = (choice.chosen, choice.tie);
-    project::problems(folder, &modules, &read.files, &read.folders, &packages, &reaches, &mut found);
+    let shape = project::Project::new(folder, &modules, &read.files, &read.folders, &packages, &reaches);
+    project::problems(&shape, &mut found);
     if found.programs.is_empty() && found.problems.is_empty() {
         let left_out = read.left_out.values().flatten().next().filter(|_| found.packages == 0);
         let code = match (found.packages, left_out) {
