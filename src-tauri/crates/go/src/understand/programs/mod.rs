@@ -42,6 +42,14 @@ pub(super) fn understand(folder: &Path) -> Understanding {
         walked = walk::walk(folder, std::slice::from_ref(&module.folder));
         modules.push(module);
     }
+    // Modules of this project that stand in for required ones: read, but not for programs of their own.
+    let lent = project::lent(folder, &modules);
+    if !lent.is_empty() {
+        let places: Vec<_> = modules.iter().chain(&lent).map(|module| module.folder.clone()).collect();
+        walked = walk::walk(folder, &places);
+    }
+    let own = modules.len();
+    modules.extend(lent);
     found.cut = walked.cut;
     for (place, error) in walked.unreadable.iter().take(3) {
         found.problems.push(cannot_read(place, error));
@@ -56,7 +64,11 @@ pub(super) fn understand(folder: &Path) -> Understanding {
     found.files = u32::try_from(read.files.len()).unwrap_or(u32::MAX);
     found.uses_cgo = read.cgo.iter().any(|file| file.line.is_some());
 
-    let resolve = |import: &str| modules.iter().find_map(|module| module.folder_of(import));
+    // The longest path wins: a module may stand within another one's path.
+    let resolve = |import: &str| {
+        let by = modules.iter().filter(|module| module.folder_of(import).is_some());
+        by.max_by_key(|module| module.path.len()).and_then(|module| module.folder_of(import))
+    };
     let places: Vec<&str> = modules.iter().map(|module| module.folder.as_str()).collect();
     let config = Config::read(folder, if places.is_empty() { &["."] } else { &places });
     let index = Index::new(&read.files, &read.folders, &resolve, &config);
@@ -64,9 +76,17 @@ pub(super) fn understand(folder: &Path) -> Understanding {
     found.packages = u32::try_from(packages.len()).unwrap_or(u32::MAX);
 
     let mut reaches = Vec::new();
-    for (place, package) in packages.iter().filter(|(_, package)| package.is_program) {
+    let is_lent = |place: &str| {
+        let by = modules.iter().enumerate().filter(|(_, module)| module.import_path(place).is_some());
+        by.max_by_key(|(_, module)| if module.folder == "." { 0 } else { module.folder.len() })
+            .is_some_and(|(at, _)| at >= own)
+    };
+    let programs = packages.iter().filter(|(place, package)| package.is_program && !is_lent(place));
+    for (place, package) in programs {
         let number = found.programs.len();
-        let import_path = modules.iter().find_map(|module| module.import_path(place));
+        let by = modules.iter().filter(|module| module.import_path(place).is_some());
+        let by = by.max_by_key(|module| if module.folder == "." { 0 } else { module.folder.len() });
+        let import_path = by.and_then(|module| module.import_path(place));
         let import_path =
             import_path.unwrap_or_else(|| if place == "." { ".".to_owned() } else { format!("./{place}") });
         let reach = Reach::of_program(&read.files, &packages, place, &resolve);

@@ -106,3 +106,42 @@ pub(in crate::understand) fn without(
     found.problems.push(Problem::new(fault));
     era.path.map(|path| Module { folder: ".".to_owned(), path, parsed: None })
 }
+
+/// Modules inside of the project that `replace` lines name.
+pub(in crate::understand) fn lent(folder: &Path, modules: &[Module]) -> Vec<Module> {
+    let mut found: Vec<Module> = Vec::new();
+    let mut open: Vec<Module> = modules.to_vec();
+    while let Some(module) = open.pop() {
+        let Some(parsed) = &module.parsed else { continue };
+        for (target, _) in &parsed.replaced {
+            let Some(place) = inside(&module.folder, target) else { continue };
+            let known = |other: &Module| other.folder == place;
+            if modules.iter().any(known) || found.iter().any(known) || found.len() >= MOST {
+                continue;
+            }
+            if let Some(lent) = roots::at(folder, &place) {
+                open.push(lent.clone());
+                found.push(lent);
+            }
+        }
+    }
+    found
+}
+
+/// A path relative to a folder of the project, as one relative to the project; none outside of it.
+fn inside(folder: &str, target: &str) -> Option<String> {
+    if target.starts_with('/') || target.contains('\\') {
+        return None;
+    }
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| *part != ".").collect();
+    for part in target.split('/') {
+        match part {
+            "." | "" => {}
+            ".." => {
+                parts.pop()?;
+            }
+            name => parts.push(name),
+        }
+    }
+    (!parts.is_empty()).then(|| parts.join("/"))
+}

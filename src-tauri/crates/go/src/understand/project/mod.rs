@@ -14,7 +14,7 @@ use super::parse::source::Source;
 use super::programs::Packages;
 use super::programs::reach::Reach;
 use super::{Generator, ModuleAt, Problem, Understanding};
-pub(super) use choose::{nested, without};
+pub(super) use choose::{lent, nested, without};
 use roots::Module;
 use slipway_model::Fault;
 use std::collections::BTreeSet;
