@@ -13,6 +13,15 @@ program-because-example = An example
 program-because-generator = It generates source code
 program-because-test-helper = It serves the tests
 
+# Why an argument is needed, and why C is.
+argument-because-subcommand = Only this command serves
+argument-because-required-flag = The flag is required and has no default
+argument-because-operand = The program ends when it is given no argument
+cgo-because-made-of-c = The package is made of C
+cgo-because-imports-c = A file of the project imports C
+cgo-because-tagged = A build constraint leaves it out without cgo
+cgo-because-one-of-several = It is one of several databases
+
 # The folder.
 project-folder-missing = The folder is not there
   .cause = { $folder } does not exist, or is not a folder. It may have been moved or renamed.
@@ -44,6 +53,30 @@ project-tie = Which program do you mean?
 project-two-packages = Two packages in one folder
   .cause = { $first_file } belongs to package { $first }, { $second_file } to package { $second }. All Go files of a folder must belong to the same package.
   .fix = Move one of them into a folder of its own, or give both the same package name.
+project-several-modules = Several modules, and none in this folder
+  .cause = There is no go.mod here. { $folder } was taken; there are also { $others }.
+  .fix = Open the folder of the module that you mean.
+project-gopath-era = This code is older than Go modules
+  .cause = There is no go.mod, and { $sign } shows that it was built in GOPATH. Go of today needs a go.mod.
+  .fix = Run “go mod init { $module }” in the folder, then “go mod tidy”.
+project-go-line-too-new = go.mod asks for a Go that is not known
+  .cause = It asks for Go { $version }; the newest one known here is { $newest }.
+  .fix = Correct the go line, or wait until that Go is out.
+project-replacement-outside = A folder outside of the project is used
+  .cause = go.mod replaces a module with { $path }, which is outside of this folder, so a build that is given only this folder lacks it.
+  .fix = Open the folder above both, or put the module inside.
+project-embed-not-generated = A file to embed has not been generated
+  .cause = “//go:embed { $pattern }” matches no file, and Git ignores that place: something has to make the files first.
+  .fix = Build what makes them, often the front end (for example “npm run build”), or run “go generate ./...”.
+project-embed-ignored = An embedded file is ignored by Git
+  .cause = “//go:embed { $pattern }” finds files here, but Git ignores them, so another copy of the project lacks them.
+  .fix = Nothing needs to be done on this machine. Elsewhere they have to be generated first.
+project-not-generated = Generated code is missing
+  .cause = { $package } is imported, but { $folder } holds no Go code. A generator makes it.
+  .fix = Run “{ $command }” in the project first.
+project-package-missing = A package of this module is missing
+  .cause = { $package } is imported, but { $folder } holds no Go code.
+  .fix = Create the package, or correct the import. It may be ignored by Git or made by a tool.
 project-folder-not-empty = The folder is not empty
   .cause = { $folder } already holds { $name }. Slipway never writes over your files.
   .fix = Choose another name or another folder.

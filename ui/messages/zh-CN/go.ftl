@@ -13,6 +13,15 @@ program-because-example = 示例
 program-because-generator = 用于生成源代码
 program-because-test-helper = 用于测试
 
+# 为什么需要某个参数，以及为什么需要 C。
+argument-because-subcommand = 只有这个命令提供服务
+argument-because-required-flag = 这个标志是必需的，而且没有默认值
+argument-because-operand = 没有参数时程序会退出
+cgo-because-made-of-c = 这个包由 C 代码构成
+cgo-because-imports-c = 项目中的文件导入了 C
+cgo-because-tagged = 没有 cgo 时，构建约束会将它排除
+cgo-because-one-of-several = 它是多个可选数据库之一
+
 # 文件夹。
 project-folder-missing = 文件夹不存在
   .cause = { $folder } 不存在，或者不是文件夹。它可能被移动或改名了。
@@ -44,6 +53,30 @@ project-tie = 你指的是哪个程序？
 project-two-packages = 一个文件夹里有两个包
   .cause = { $first_file } 属于包 { $first }，{ $second_file } 属于包 { $second }。同一个文件夹中的 Go 文件必须属于同一个包。
   .fix = 把其中一个移到单独的文件夹，或让两者使用相同的包名。
+project-several-modules = 这里有多个模块，但都不在此文件夹中
+  .cause = 这里没有 go.mod。已采用 { $folder }；另外还有 { $others }。
+  .fix = 请打开你要的模块所在的文件夹。
+project-gopath-era = 这是 Go 模块出现之前的代码
+  .cause = 这里没有 go.mod，而 { $sign } 说明它曾在 GOPATH 中构建。现在的 Go 需要 go.mod。
+  .fix = 在该文件夹中运行“go mod init { $module }”，然后运行“go mod tidy”。
+project-go-line-too-new = go.mod 要求的 Go 版本未知
+  .cause = 它要求 Go { $version }；这里已知的最新版本是 { $newest }。
+  .fix = 请改正 go 这一行，或等待该版本发布。
+project-replacement-outside = 使用了项目之外的文件夹
+  .cause = go.mod 用 { $path } 替换了一个模块，它在此文件夹之外，因此只得到此文件夹的构建会缺少它。
+  .fix = 请打开包含两者的上级文件夹，或把该模块放进项目中。
+project-embed-not-generated = 要嵌入的文件尚未生成
+  .cause = “//go:embed { $pattern }”没有匹配到任何文件，而且 Git 忽略该位置：需要先生成这些文件。
+  .fix = 请先构建生成它们的部分，通常是前端（例如“npm run build”），或运行“go generate ./...”。
+project-embed-ignored = 嵌入的文件被 Git 忽略
+  .cause = “//go:embed { $pattern }”在这里能找到文件，但 Git 忽略它们，因此项目的其他副本中没有。
+  .fix = 在这台机器上无需处理。在别处需要先生成它们。
+project-not-generated = 缺少生成的代码
+  .cause = 导入了 { $package }，但 { $folder } 中没有 Go 代码。它由生成器产生。
+  .fix = 请先在项目中运行“{ $command }”。
+project-package-missing = 缺少此模块的一个包
+  .cause = 导入了 { $package }，但 { $folder } 中没有 Go 代码。
+  .fix = 请创建这个包，或改正导入路径。它也可能被 Git 忽略，或由工具生成。
 project-folder-not-empty = 文件夹不是空的
   .cause = { $folder } 中已有 { $name }。Slipway 从不覆盖你的文件。
   .fix = 请换一个名称或文件夹。

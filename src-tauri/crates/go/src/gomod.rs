@@ -13,6 +13,12 @@ pub(crate) struct GoMod {
     pub(crate) toolchain: Option<String>,
     /// Folders that stand in for a module, with their lines.
     pub(crate) replaced: Vec<(String, u32)>,
+    /// Path and version of every requirement, with its line.
+    pub(crate) requires: Vec<(String, String, u32)>,
+    /// Path and version of what is replaced by another module: what it is replaced with.
+    pub(crate) swapped: Vec<(String, String, String)>,
+    /// Paths of what is replaced by a folder.
+    pub(crate) local: Vec<String>,
     /// The first thing that Go does not take.
     pub(crate) broken: Option<Broken>,
 }
@@ -68,14 +74,20 @@ impl GoMod {
             ("toolchain", [name]) if self.toolchain.is_none() => {
                 self.toolchain = Some(name.clone()).filter(|name| name != "default");
             }
-            ("require", [_, version])
-                if version.starts_with('v') || version.starts_with(|c: char| c.is_ascii_alphanumeric()) => {}
+            ("require", [path, version]) if version.starts_with(|c: char| c.is_ascii_alphanumeric()) => {
+                self.requires.push((path.clone(), version.clone(), line));
+            }
             ("exclude", [_, _]) | ("retract" | "tool" | "ignore" | "godebug", [_, ..]) => {}
             ("replace", words) => {
                 let arrow = words.iter().position(|word| word == "=>");
                 match arrow.map(|at| words.split_at(at)) {
-                    Some(([_] | [_, _], [_, folder])) => self.replaced.push((folder.clone(), line)),
-                    Some(([_] | [_, _], [_, _, _])) => {}
+                    Some(([path] | [path, _], [_, folder])) => {
+                        self.replaced.push((folder.clone(), line));
+                        self.local.push(path.clone());
+                    }
+                    Some(([path] | [path, _], [_, other, version])) => {
+                        self.swapped.push((path.clone(), other.clone(), version.clone()));
+                    }
                     _ => return broken(What::Line),
                 }
             }
@@ -85,12 +97,12 @@ impl GoMod {
     }
 }
 
-/// The folders of a `go.work`'s `use` lines.
-pub(crate) fn workspace_folders(text: &str) -> Vec<String> {
+/// The folders of a `go.work`'s `use` lines, with their lines.
+pub(crate) fn workspace_folders(text: &str) -> Vec<(String, u32)> {
     Lines::new(text)
         .filter_map(Result::ok)
         .filter(|line| line.verb == "use")
-        .filter_map(|line| line.words.into_iter().next())
+        .filter_map(|line| Some((line.words.into_iter().next()?, line.number)))
         .collect()
 }
 

@@ -35,6 +35,9 @@ impl GoVersion {
     /// The first Go that obeys a `go` line and can be fetched as a module.
     pub const OLDEST: Self = Self { major: 1, minor: 21, patch: Some(0), pre: None };
 
+    /// The newest language version that is known here.
+    pub const NEWEST: Self = Self { major: 1, minor: 27, patch: None, pre: None };
+
     /// A release.
     pub const fn release(major: u32, minor: u32, patch: u32) -> Self {
         Self { major, minor, patch: Some(patch), pre: None }

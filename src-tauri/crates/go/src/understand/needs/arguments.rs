@@ -4,7 +4,7 @@ use super::tags::Setting;
 use crate::understand::parse::source::{Expr, Function, Source};
 use crate::understand::values::eval::Program;
 use crate::understand::{Argument, ArgumentBecause};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// More commands are not followed.
 const MOST: usize = 80;
@@ -35,7 +35,10 @@ pub(super) fn find(program: &Program<'_>, listening: &HashSet<(usize, usize)>) -
         let known = commands.get(at).is_some_and(|command| command.is_root);
         known || (!parents.contains_key(&at) && parents.values().any(|parent| *parent == at))
     };
-    let needed = !serving.is_empty() && !serving.iter().any(|at| is_root(*at)) && commands.len() > 1;
+    let needed = !serving.is_empty()
+        && !serving.iter().any(|at| is_root(*at))
+        && commands.len() > 1
+        && !serves_by_itself(program, &commands, listening);
     let rank = |at: &usize| {
         let name = commands.get(*at).map_or("", |command| command.name.as_str());
         SERVING.iter().position(|known| *known == name).unwrap_or(SERVING.len())
@@ -69,7 +72,8 @@ fn commands<'a>(program: &Program<'a>) -> Vec<Command<'a>> {
     for (at, source, function) in program.functions() {
         for field in function.fields.iter().filter(|field| field.literal > 0) {
             let of_type = field.of_type.as_deref().unwrap_or_default();
-            if !matches!(of_type, "cobra.Command" | "cli.Command" | "cli.App") || literals.len() >= MOST {
+            let is_command = of_type == "cli.App" || of_type.rsplit('.').next() == Some("Command");
+            if !is_command || of_type == "exec.Command" || literals.len() >= MOST {
                 continue;
             }
             let command = literals.entry((at.file, field.literal)).or_insert_with(|| Command {
@@ -88,7 +92,7 @@ fn commands<'a>(program: &Program<'a>) -> Vec<Command<'a>> {
                     command.name = text.split_whitespace().next().unwrap_or_default().to_owned();
                     command.line = field.line;
                 }
-                "Run" | "RunE" | "Action" => command.run = Some(&field.value),
+                "Run" | "RunE" | "Action" | "Func" | "Exec" | "Handler" => command.run = Some(&field.value),
                 "Commands" => command.is_root = true,
                 _ => {}
             }
@@ -181,6 +185,37 @@ fn serves(program: &Program<'_>, command: &Command<'_>, listening: &HashSet<(usi
     reached.iter().any(|function| listening.contains(function))
 }
 
+/// Whether a place that listens is reached without any of the commands.
+fn serves_by_itself(
+    program: &Program<'_>,
+    commands: &[Command<'_>],
+    listening: &HashSet<(usize, usize)>,
+) -> bool {
+    let index = program.index;
+    let mut cut: HashMap<(usize, usize), HashSet<String>> = HashMap::new();
+    for command in commands {
+        let names = match command.run {
+            Some(Expr::Func(names)) => names.clone(),
+            Some(Expr::Name(name)) => vec![name.clone()],
+            Some(Expr::Select(base, name)) => {
+                vec![format!("{}.{name}", base.name().unwrap_or_default()), format!(".{name}")]
+            }
+            Some(Expr::Call(call)) => vec![call.name().to_owned()],
+            _ => continue,
+        };
+        cut.entry((command.file, command.function)).or_default().extend(names);
+    }
+    let starts = program.functions().filter(|(_, source, function)| {
+        !function.is_method()
+            && (matches!(function.name.as_str(), "" | "init")
+                || (function.name == "main" && source.package == "main"))
+    });
+    let starts = starts.map(|(at, _, _)| (at.file, at.function)).collect();
+    let reached = program.reach.without(index.files, index.folders, index.resolve, starts, &cut);
+    // A function that holds a command's own function literal does not count.
+    reached.iter().any(|function| listening.contains(function) && !cut.contains_key(function))
+}
+
 /// kong's `cmd:""`, go-flags' `command:"server"`.
 fn tagged_command(program: &Program<'_>, listening: &HashSet<(usize, usize)>) -> Option<Argument> {
     let index = program.index;
@@ -195,9 +230,6 @@ fn tagged_command(program: &Program<'_>, listening: &HashSet<(usize, usize)>) ->
                 (None, Some(name)) => name.to_owned(),
                 _ => continue,
             };
-            if tag.value("default").is_some() {
-                continue;
-            }
             let of_type = tag.of_type.rsplit('.').next().unwrap_or_default();
             let runs = program.functions().any(|(at, _, function)| {
                 let is_run = matches!(function.name.as_str(), "Run" | "Execute");
@@ -212,6 +244,10 @@ fn tagged_command(program: &Program<'_>, listening: &HashSet<(usize, usize)>) ->
                             .any(|function| listening.contains(function))
                 }
             });
+            // kong runs it without being told to.
+            if runs && tag.value("default").is_some() {
+                return None;
+            }
             if runs {
                 let rank = SERVING.iter().position(|known| *known == name).unwrap_or(SERVING.len());
                 let because = ArgumentBecause::Subcommand;
@@ -274,17 +310,20 @@ fn required_flags(program: &Program<'_>, near: Option<usize>, no_commands: bool)
             }
         }
     }
-    for (f, source) in
-        index.files.iter().enumerate().filter(|(f, _)| program.reach.has_folder(index.folder(*f)))
-    {
+    let in_reach = |f: usize| program.reach.has_folder(index.folder(f));
+    let has_command_tags = index.files.iter().enumerate().filter(|(f, _)| in_reach(*f)).any(|(_, source)| {
+        source.tags.iter().any(|tag| tag.value("command").is_some() || tag.value("cmd").is_some())
+    });
+    for (f, source) in index.files.iter().enumerate().filter(|(f, _)| in_reach(*f)) {
         for tag in &source.tags {
             let setting = Setting::of(tag);
             if let Some(flag) = setting.flag
                 && setting.required
+                && (no_commands || near == Some(f))
+                && !has_command_tags
                 && setting.env.is_none()
                 && setting.default.is_none()
             {
-                let _ = f;
                 push(flag, &source.path, tag.line);
             }
         }

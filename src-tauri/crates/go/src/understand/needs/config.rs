@@ -48,7 +48,8 @@ impl Config {
         let Ok(listed) = std::fs::read_dir(root.join(folder)) else { return };
         let mut names: Vec<String> =
             listed.flatten().take(500).filter_map(|entry| entry.file_name().into_string().ok()).collect();
-        names.sort();
+        // config.yaml before config.docker.yaml.
+        names.sort_by_key(|name| (name.split(['.', '-', '_']).count(), name.clone()));
         for name in names {
             let Some(format) = format(&name, folder) else { continue };
             if self.files.len() >= MOST_FILES {
@@ -134,7 +135,15 @@ impl Config {
         let fits = |entry: &&Entry, count: usize| {
             let parts: Vec<String> = entry.key.split('.').map(bare).collect();
             let from = wanted.len().saturating_sub(count);
-            parts.len() >= count && parts.ends_with(wanted.get(from..).unwrap_or_default())
+            let ends = wanted.get(from..).unwrap_or_default();
+            let start = parts.len().saturating_sub(count);
+            let parts = parts.get(start..).unwrap_or_default();
+            // ServerSetting.HTTPPort is server.HTTP_PORT.
+            let above =
+                |wanted: &str, part: &str| wanted == part || (part.len() > 1 && wanted.starts_with(part));
+            parts.len() == count
+                && parts.last() == ends.last()
+                && ends.iter().zip(parts).all(|(wanted, part)| above(wanted, part))
         };
         let longest = wanted.len().min(3);
         (1..=longest).rev().filter(|count| *count > 1 || longest == 1).find_map(|count| {

@@ -214,7 +214,9 @@ fn good(host: &str) -> Option<String> {
         || host.contains(UNKNOWN)
         || host.contains(['\n', '\r', ' ', '%'])
         || host.len() > 200;
-    (!bad && host.contains(|c: char| c.is_ascii_alphanumeric())).then(|| host.to_owned())
+    let plain = host.chars().all(|c| c.is_ascii_alphanumeric() || "-_.:[]".contains(c));
+    let colons = host.starts_with('[') || host.matches(':').count() < 2;
+    (!bad && plain && colons && host.contains(|c: char| c.is_ascii_alphanumeric())).then(|| host.to_owned())
 }
 
 #[cfg(test)]

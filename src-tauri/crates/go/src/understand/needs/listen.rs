@@ -53,7 +53,7 @@ pub(in crate::understand) fn listens(
                     }],
                 },
             };
-            found.push(Listens { protocol, addresses });
+            found.push(Listens { protocol, addresses: aside(source, function, addresses) });
         }
     }
     for field in &function.fields {
@@ -68,7 +68,8 @@ pub(in crate::understand) fn listens(
             (None, None) => false,
         };
         if server && field.name == "Addr" {
-            found.push(Listens { protocol: "tcp", addresses: program.ask(&field.value, at) });
+            let addresses = aside(source, function, program.ask(&field.value, at));
+            found.push(Listens { protocol: "tcp", addresses });
         }
         let raw = field.of_type.as_deref().and_then(|of_type| qualified(source, of_type));
         if field.name == "Port" && matches!(raw, Some(("net", "TCPAddr" | "UDPAddr"))) {
@@ -82,6 +83,23 @@ pub(in crate::understand) fn listens(
         }
     }
     found
+}
+
+/// What serves certificates or profiles beside the program's own work is only possible.
+fn aside(source: &Source, function: &Function, mut addresses: Vec<Value>) -> Vec<Value> {
+    let certificates = source.imports.iter().any(|import| import.path.ends_with("/acme/autocert"))
+        && function
+            .mentions
+            .keys()
+            .any(|name| name.to_ascii_lowercase().contains("autocert") || name == ".HTTPHandler");
+    let profiles = source.imports.iter().any(|import| import.path.ends_with("/pprof"));
+    for value in &mut addresses {
+        let local = value.text.starts_with("localhost:") || value.text.starts_with("127.0.0.1:");
+        if certificates || value.text.ends_with(":6060") || (profiles && local) {
+            value.confidence = Confidence::Guess;
+        }
+    }
+    addresses
 }
 
 fn of_call<'c>(
@@ -147,8 +165,12 @@ fn network(program: &Program<'_>, at: At<'_>, expr: &Expr) -> Option<&'static st
         Expr::Text(text, _) => kind(text),
         other => {
             let values = program.ask(other, at);
-            let known = values.iter().find(|value| !value.text.contains(UNKNOWN) && !value.text.is_empty());
-            known.map_or(Some("tcp"), |value| kind(&value.text))
+            let mut known =
+                values.iter().filter(|value| !value.text.contains(UNKNOWN) && !value.text.is_empty());
+            match known.clone().find_map(|value| kind(&value.text)) {
+                Some(kind) => Some(kind),
+                None => known.next().is_none().then_some("tcp"),
+            }
         }
     }
 }

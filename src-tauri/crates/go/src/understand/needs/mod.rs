@@ -55,7 +55,9 @@ pub(super) fn find(
     let ports = best_guesses(ports);
     let mut env = env::find(program);
     // Without it there is no port to listen on.
-    for read in env.iter_mut().filter(|read| read.default.is_none() && open_env.contains(&read.name)) {
+    let open =
+        |read: &super::EnvRead| ports.is_empty() && read.default.is_none() && open_env.contains(&read.name);
+    for read in env.iter_mut().filter(|read| open(read)) {
         read.required = true;
     }
     let files = files::find(program, root);
@@ -80,7 +82,34 @@ pub(super) fn find(
         stdin: files.stdin,
         timezone: files.timezone,
     };
-    (needs, !listening.is_empty())
+    let serves = !listening.is_empty() && !is_aside(program, &needs);
+    (needs, serves)
+}
+
+/// Libraries that draw on a terminal.
+const TERMINAL: &[&str] = &[
+    "github.com/charmbracelet/bubbletea",
+    "github.com/jesseduffield/gocui",
+    "github.com/jroimartin/gocui",
+    "github.com/rivo/tview",
+    "github.com/gdamore/tcell",
+    "github.com/junegunn/fzf/src/tui",
+];
+
+/// Whether a program that listens does something else in the first place: it draws on a terminal, or listens only for
+/// those who profile it.
+fn is_aside(program: &Program<'_>, needs: &Needs) -> bool {
+    let profiles = !needs.ports.is_empty() && needs.ports.iter().all(|guess| guess.port == 6060);
+    let index = program.index;
+    let draws = || {
+        let mut files =
+            index.files.iter().enumerate().filter(|(f, _)| program.reach.has_folder(index.folder(*f)));
+        files.any(|(_, source)| {
+            source.imports.iter().any(|import| TERMINAL.iter().any(|known| import.path.starts_with(known)))
+        })
+    };
+    let sure = needs.ports.iter().any(|guess| guess.confidence > Confidence::Guess && guess.port != 6060);
+    profiles || (!sure && draws())
 }
 
 /// Each port of a program once, the surest first.

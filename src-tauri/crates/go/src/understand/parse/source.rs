@@ -54,6 +54,10 @@ pub(in crate::understand) struct Function {
     /// The type that a method belongs to.
     pub(in crate::understand) receiver: Option<String>,
     pub(in crate::understand) params: Vec<String>,
+    /// Names whose type is written: the receiver, parameters, `var x T`.
+    pub(in crate::understand) types: BTreeMap<String, String>,
+    /// The type of the first result.
+    pub(in crate::understand) result: Option<String>,
     pub(in crate::understand) assigned: Values,
     /// The second value of a call: `ok` in `v, ok := os.LookupEnv("X")`.
     pub(in crate::understand) seconds: BTreeMap<String, Expr>,

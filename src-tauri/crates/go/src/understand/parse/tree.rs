@@ -73,18 +73,34 @@ impl<'a> Reader<'a> {
             let receiver = node.child_by_field_name("receiver").into_iter().flat_map(descendants);
             let mut types = receiver.filter(|node| node.kind() == "type_identifier");
             function.receiver = Some(types.next().map_or_else(String::new, |name| self.of(name).to_owned()));
+            let names = node.child_by_field_name("receiver").into_iter().flat_map(descendants);
+            let name = names.into_iter().find(|node| node.kind() == "identifier");
+            if let (Some(name), Some(of_type)) = (name, &function.receiver) {
+                function.types.insert(self.of(name).to_owned(), of_type.clone());
+            }
         }
         if let Some(params) = node.child_by_field_name("parameters") {
             let mut cursor = params.walk();
             for param in params.named_children(&mut cursor) {
                 let mut names = param.walk();
-                function.params.extend(
-                    param.children_by_field_name("name", &mut names).map(|name| self.of(name).to_owned()),
-                );
+                let of_type = param.child_by_field_name("type").and_then(|node| self.type_name(node));
+                for name in param.children_by_field_name("name", &mut names) {
+                    let name = self.of(name).to_owned();
+                    if let Some(of_type) = &of_type {
+                        function.types.insert(name.clone(), of_type.clone());
+                    }
+                    function.params.push(name);
+                }
                 self.body(param, &mut function);
             }
         }
         if let Some(result) = node.child_by_field_name("result") {
+            let first = if result.kind() == "parameter_list" {
+                result.named_child(0).and_then(|first| first.child_by_field_name("type"))
+            } else {
+                Some(result)
+            };
+            function.result = first.and_then(|node| self.type_name(node));
             self.body(result, &mut function);
         }
         if let Some(body) = node.child_by_field_name("body") {
@@ -128,6 +144,13 @@ impl<'a> Reader<'a> {
                         .children_by_field_name("name", &mut cursor)
                         .filter(|name| name.kind() == "identifier")
                         .collect();
+                    if let Some(of_type) =
+                        node.child_by_field_name("type").and_then(|node| self.type_name(node))
+                    {
+                        for name in &names {
+                            function.types.insert(self.of(*name).to_owned(), of_type.clone());
+                        }
+                    }
                     if let Some(value) = node.child_by_field_name("value") {
                         self.assign(&names, &children(value), function);
                     }
@@ -150,6 +173,13 @@ impl<'a> Reader<'a> {
                 _ => {}
             }
         }
+    }
+
+    /// The name of a type, without pointers; none for what has no name.
+    fn type_name(&self, node: Node<'_>) -> Option<String> {
+        let text = self.of(node).trim_start_matches('*');
+        let plain = text.len() < 80 && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.'));
+        plain.then(|| text.to_owned())
     }
 
     /// `p.X` of a package, `.x` of anything else.
@@ -199,7 +229,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let name = self.of(key).to_owned();
-            let runs = matches!(name.as_str(), "Run" | "RunE" | "Action");
+            let runs = matches!(name.as_str(), "Run" | "RunE" | "Action" | "Exec" | "Func" | "Handler");
             let value = if runs && value.kind() == "func_literal" {
                 to_func(self.text, value, &|node| self.selected(node))
             } else {
@@ -264,8 +294,8 @@ fn flag(call: &Call, function: &mut Function) {
     let value = Expr::Default(Box::new(default.clone()));
     match target.as_ref() {
         Expr::Name(name) => function.assigned.entry(name.clone()).or_default().push(value),
-        Expr::Select(_, name) => function.fields.push(Field {
-            owner: None,
+        Expr::Select(base, name) => function.fields.push(Field {
+            owner: base.name().map(str::to_owned),
             of_type: None,
             literal: 0,
             name: name.clone(),

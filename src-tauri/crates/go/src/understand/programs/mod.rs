@@ -30,9 +30,26 @@ pub(super) fn understand(folder: &Path) -> Understanding {
         found.problems.push(Problem::new(fault));
         return found;
     }
-    let roots = roots::read(folder, &mut found);
-    let members: Vec<_> = roots.modules.iter().map(|module| module.folder.clone()).collect();
-    let walked = walk::walk(folder, &members);
+    let mut modules = roots::read(folder, &mut found);
+    let members: Vec<_> = modules.iter().map(|module| module.folder.clone()).collect();
+    let mut walked = walk::walk(folder, &members);
+    for module in &modules {
+        project::note(module, true, &mut found);
+    }
+    if modules.is_empty()
+        && let Some(module) = project::nested(folder, &walked, &mut found)
+    {
+        walked = walk::walk(folder, std::slice::from_ref(&module.folder));
+        modules.push(module);
+    }
+    // Modules of this project that stand in for required ones: read, but not for programs of their own.
+    let lent = project::lent(folder, &modules);
+    if !lent.is_empty() {
+        let places: Vec<_> = modules.iter().chain(&lent).map(|module| module.folder.clone()).collect();
+        walked = walk::walk(folder, &places);
+    }
+    let own = modules.len();
+    modules.extend(lent);
     found.cut = walked.cut;
     for (place, error) in walked.unreadable.iter().take(3) {
         found.problems.push(cannot_read(place, error));
@@ -41,11 +58,17 @@ pub(super) fn understand(folder: &Path) -> Understanding {
     for (path, error) in read.unreadable.drain(..).take(20) {
         found.problems.push(cannot_read(&path, &error));
     }
-    let modules = project::modules(folder, roots, &walked, &read.files, &read.folders, &mut found);
+    if modules.is_empty() {
+        modules.extend(project::without(folder, &walked, &read.files, &read.folders, &mut found));
+    }
     found.files = u32::try_from(read.files.len()).unwrap_or(u32::MAX);
     found.uses_cgo = read.cgo.iter().any(|file| file.line.is_some());
 
-    let resolve = |import: &str| modules.iter().find_map(|module| module.folder_of(import));
+    // The longest path wins: a module may stand within another one's path.
+    let resolve = |import: &str| {
+        let by = modules.iter().filter(|module| module.folder_of(import).is_some());
+        by.max_by_key(|module| module.path.len()).and_then(|module| module.folder_of(import))
+    };
     let places: Vec<&str> = modules.iter().map(|module| module.folder.as_str()).collect();
     let config = Config::read(folder, if places.is_empty() { &["."] } else { &places });
     let index = Index::new(&read.files, &read.folders, &resolve, &config);
@@ -53,9 +76,17 @@ pub(super) fn understand(folder: &Path) -> Understanding {
     found.packages = u32::try_from(packages.len()).unwrap_or(u32::MAX);
 
     let mut reaches = Vec::new();
-    for (place, package) in packages.iter().filter(|(_, package)| package.is_program) {
+    let is_lent = |place: &str| {
+        let by = modules.iter().enumerate().filter(|(_, module)| module.import_path(place).is_some());
+        by.max_by_key(|(_, module)| if module.folder == "." { 0 } else { module.folder.len() })
+            .is_some_and(|(at, _)| at >= own)
+    };
+    let programs = packages.iter().filter(|(place, package)| package.is_program && !is_lent(place));
+    for (place, package) in programs {
         let number = found.programs.len();
-        let import_path = modules.iter().find_map(|module| module.import_path(place));
+        let by = modules.iter().filter(|module| module.import_path(place).is_some());
+        let by = by.max_by_key(|module| if module.folder == "." { 0 } else { module.folder.len() });
+        let import_path = by.and_then(|module| module.import_path(place));
         let import_path =
             import_path.unwrap_or_else(|| if place == "." { ".".to_owned() } else { format!("./{place}") });
         let reach = Reach::of_program(&read.files, &packages, place, &resolve);
@@ -94,7 +125,8 @@ pub(super) fn understand(folder: &Path) -> Understanding {
         program.because = because;
     }
     (found.chosen, found.tie) = (choice.chosen, choice.tie);
-    project::problems(folder, &modules, &read.files, &read.folders, &packages, &reaches, &mut found);
+    let shape = project::Project::new(folder, &modules, &read.files, &read.folders, &packages, &reaches);
+    project::problems(&shape, &mut found);
     if found.programs.is_empty() && found.problems.is_empty() {
         let left_out = read.left_out.values().flatten().next().filter(|_| found.packages == 0);
         let code = match (found.packages, left_out) {

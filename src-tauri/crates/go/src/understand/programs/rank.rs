@@ -13,6 +13,9 @@ pub(in crate::understand) fn kind_by_place(folder: &str) -> Option<ProgramKind> 
         if has(&["example", "examples", "demo", "demos", "sample", "samples", "tutorial", "tutorials"]) {
             return Some(ProgramKind::Example);
         }
+        if part.starts_with("protoc-gen-") {
+            return None;
+        }
         if has(&["gen", "generate", "generator", "codegen", "generators"]) {
             return Some(ProgramKind::Generator);
         }
@@ -110,6 +113,16 @@ fn decide(programs: &[Program], module: Option<&str>) -> Decided {
     let product = narrowed(&all, &|program| {
         matches!(program.kind, ProgramKind::Server | ProgramKind::Tool | ProgramKind::Plugin)
     });
+    // What stands aside and serves nothing is less than an example that does.
+    let product = if product
+        .iter()
+        .all(|index| is(index, &|program| is_aside(&program.folder) && program.kind != ProgramKind::Server))
+    {
+        let shown = narrowed(&all, &|program| program.kind == ProgramKind::Example);
+        if shown.is_empty() { product } else { shown }
+    } else {
+        product
+    };
     let mut group = if product.is_empty() { all } else { product };
     if let [one] = group.as_slice() {
         return Decided::One(*one, Because::OnlyProduct);
@@ -218,7 +231,11 @@ fn is_named_like(name: &str, module: &str) -> bool {
         last.strip_prefix('v').is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit()));
     let last = if version { parts.next().unwrap_or(last) } else { last };
     let bare = |text: &str| text.trim_start_matches("go-").trim_end_matches("-go").to_ascii_lowercase();
-    bare(last) == bare(name)
+    let (module, name) = (bare(last), bare(name));
+    let rest = name.strip_prefix(&module);
+    let around = rest
+        .is_some_and(|rest| matches!(rest, "" | "d" | "server" | "-server" | "_server" | "-api" | "-web"));
+    around || name.strip_suffix(&module).is_some_and(|rest| rest.starts_with("protoc-gen"))
 }
 
 #[cfg(test)]

@@ -86,7 +86,7 @@ impl Reach {
                 }
             }
         }
-        let set = graph.follow(open);
+        let set = graph.follow(open, &HashMap::new());
         let mut functions: Vec<_> = set.iter().copied().collect();
         functions.sort_unstable();
         Self { functions, set, folders: known }
@@ -111,7 +111,25 @@ impl Reach {
         for name in names {
             graph.take(file, name, &mut open);
         }
-        graph.follow(open)
+        graph.follow(open, &HashMap::new())
+    }
+
+    /// What is reached from some functions when the names cut off are not followed.
+    pub(in crate::understand) fn without(
+        &self,
+        files: &[Source],
+        folders: &[String],
+        resolve: &dyn Fn(&str) -> Option<String>,
+        starts: Vec<(usize, usize)>,
+        cut: &HashMap<(usize, usize), HashSet<String>>,
+    ) -> HashSet<(usize, usize)> {
+        let mut graph = Graph::new(files, resolve);
+        for &f in &self.functions.iter().map(|(f, _)| *f).collect::<BTreeSet<_>>() {
+            if let (Some(source), Some(folder)) = (files.get(f), folders.get(f)) {
+                graph.add(f, source, folder);
+            }
+        }
+        graph.follow(starts, cut)
     }
 }
 
@@ -189,7 +207,11 @@ impl<'a> Graph<'a> {
         }
     }
 
-    fn follow(&mut self, mut open: Vec<(usize, usize)>) -> HashSet<(usize, usize)> {
+    fn follow(
+        &mut self,
+        mut open: Vec<(usize, usize)>,
+        cut: &HashMap<(usize, usize), HashSet<String>>,
+    ) -> HashSet<(usize, usize)> {
         let mut reached = HashSet::new();
         let files = self.files;
         while let Some((f, n)) = open.pop() {
@@ -197,7 +219,9 @@ impl<'a> Graph<'a> {
                 continue;
             }
             let Some(function) = files.get(f).and_then(|file| file.functions.get(n)) else { continue };
-            for name in function.mentions.keys() {
+            let without = cut.get(&(f, n));
+            let names = function.mentions.keys();
+            for name in names.filter(|name| without.is_none_or(|cut| !cut.contains(*name))) {
                 self.take(f, name, &mut open);
             }
         }

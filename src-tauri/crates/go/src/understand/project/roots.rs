@@ -1,5 +1,6 @@
 //! Which modules a folder holds, from `go.mod` and `go.work`.
 
+use crate::GoVersion;
 use crate::fs::{read_bounded, slashed};
 use crate::gomod::{GoMod, What, workspace_folders};
 use crate::understand::{Problem, Understanding};
@@ -9,11 +10,13 @@ use std::path::{Component, Path};
 /// More than any `go.mod`.
 const MOST_BYTES: u64 = 4 << 20;
 
-/// A module: its folder relative to the project, and its path.
+/// A module: its folder relative to the project, its path, what its `go.mod` says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::understand) struct Module {
     pub(in crate::understand) folder: String,
     pub(in crate::understand) path: String,
+    /// None for a project without a `go.mod`, whose path is only guessed.
+    pub(in crate::understand) parsed: Option<GoMod>,
 }
 
 impl Module {
@@ -38,49 +41,35 @@ impl Module {
         let below = rest.strip_prefix('/')?;
         Some(if self.folder == "." { below.to_owned() } else { format!("{}/{below}", self.folder) })
     }
-}
 
-/// The modules to look at.
-#[derive(Debug, Default)]
-pub(in crate::understand) struct Roots {
-    pub(in crate::understand) modules: Vec<Module>,
+    /// The path of its `go.mod`, relative to the project.
+    pub(in crate::understand) fn file(&self) -> String {
+        if self.folder == "." { "go.mod".to_owned() } else { format!("{}/go.mod", self.folder) }
+    }
 }
 
 /// Reads the folder's own `go.mod` and the modules of its `go.work`.
-pub(in crate::understand) fn read(folder: &Path, found: &mut Understanding) -> Roots {
+pub(in crate::understand) fn read(folder: &Path, found: &mut Understanding) -> Vec<Module> {
     let mut modules = Vec::new();
     if let Some(text) = text(&folder.join("go.mod"), "go.mod", found) {
         let parsed = GoMod::parse(&text);
-        if let Some(broken) = &parsed.broken {
-            let fault = match broken.what {
-                What::Line => Fault::new("project-broken-go-mod").with("text", &broken.text),
-                What::GoVersion => {
-                    let version = parsed.go.as_ref().map(|(version, _)| version.clone()).unwrap_or_default();
-                    Fault::new("project-bad-go-line").with("version", version)
-                }
-            };
-            found
-                .problems
-                .push(Problem::new(fault.with("line", broken.line)).at("go.mod", Some(broken.line)));
-        }
-        for (target, line) in &parsed.replaced {
-            let place = Path::new(target);
-            if !folder.join(place).is_dir() {
-                let fault = Fault::new("project-replacement-missing").with("path", target);
-                found.problems.push(Problem::new(fault).at("go.mod", Some(*line)));
-            }
-        }
+        broken(&parsed, "go.mod", found);
+        found.module.clone_from(&parsed.module);
+        found.go = parsed.go.clone().map(|(version, _)| version);
+        found.toolchain.clone_from(&parsed.toolchain);
         if let Some(path) = parsed.module.clone() {
-            modules.push(Module { folder: ".".to_owned(), path });
+            modules.push(Module { folder: ".".to_owned(), path, parsed: Some(parsed) });
         }
-        found.module = parsed.module;
-        found.go = parsed.go.map(|(version, _)| version);
-        found.toolchain = parsed.toolchain;
     }
     found.workspace = folder.ancestors().any(|above| above.join("go.work").is_file());
     if let Some(text) = text(&folder.join("go.work"), "go.work", found) {
-        for member in workspace_folders(&text) {
-            let member = Path::new(&member);
+        for (written, line) in workspace_folders(&text) {
+            let member = Path::new(&written);
+            if !folder.join(member).is_dir() {
+                let fault = Fault::new("project-replacement-missing").with("path", &written);
+                found.problems.push(Problem::new(fault).at("go.work", Some(line)));
+                continue;
+            }
             let inside =
                 member.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
             let relative: std::path::PathBuf =
@@ -89,31 +78,40 @@ pub(in crate::understand) fn read(folder: &Path, found: &mut Understanding) -> R
             if !inside || relative == "." || modules.iter().any(|module| module.folder == relative) {
                 continue;
             }
-            let at = format!("{relative}/go.mod");
-            if let Some(parsed) = text_of(&folder.join(&at)).map(|text| GoMod::parse(&text))
-                && let Some(path) = parsed.module
-            {
-                // A workspace takes the highest go line of its members.
-                if found.module.is_none() {
-                    let newer = parsed.go.map(|(version, _)| version);
-                    let rank = |line: &Option<String>| {
-                        line.as_ref().and_then(|line| line.parse::<crate::GoVersion>().ok())
-                    };
-                    if rank(&newer) > rank(&found.go) {
-                        found.go = newer;
-                    }
+            let Some(module) = at(folder, &relative) else { continue };
+            // A workspace takes the highest go line of its members.
+            if found.module.is_none() {
+                let newer = module.parsed.as_ref().and_then(|parsed| parsed.go.clone()).map(|(go, _)| go);
+                let rank =
+                    |line: &Option<String>| line.as_ref().and_then(|line| line.parse::<GoVersion>().ok());
+                if rank(&newer) > rank(&found.go) {
+                    found.go = newer;
                 }
-                modules.push(Module { folder: relative, path });
             }
+            modules.push(module);
         }
     }
     found.vendored = folder.join("vendor/modules.txt").is_file();
-    Roots { modules }
+    modules
 }
 
-fn text_of(path: &Path) -> Option<String> {
-    let bytes = read_bounded(path, MOST_BYTES).ok()??;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
+/// The module in a folder below.
+pub(super) fn at(root: &Path, folder: &str) -> Option<Module> {
+    let bytes = read_bounded(&root.join(folder).join("go.mod"), MOST_BYTES).ok()??;
+    let parsed = GoMod::parse(&String::from_utf8_lossy(&bytes));
+    Some(Module { folder: folder.to_owned(), path: parsed.module.clone()?, parsed: Some(parsed) })
+}
+
+fn broken(parsed: &GoMod, file: &str, found: &mut Understanding) {
+    let Some(broken) = &parsed.broken else { return };
+    let fault = match broken.what {
+        What::Line => Fault::new("project-broken-go-mod").with("text", &broken.text),
+        What::GoVersion => {
+            let version = parsed.go.as_ref().map(|(version, _)| version.clone()).unwrap_or_default();
+            Fault::new("project-bad-go-line").with("version", version)
+        }
+    };
+    found.problems.push(Problem::new(fault.with("line", broken.line)).at(file, Some(broken.line)));
 }
 
 fn text(path: &Path, name: &str, found: &mut Understanding) -> Option<String> {
@@ -126,14 +124,4 @@ fn text(path: &Path, name: &str, found: &mut Understanding) -> Option<String> {
             None
         }
     }
-}
-
-/// What to say of a folder with no module: that it belongs to one above, that one is below, or that there is none.
-pub(in crate::understand) fn missing(folder: &Path, nested: &[String]) -> Problem {
-    let above = folder.ancestors().skip(1).find(|above| above.join("go.mod").is_file());
-    Problem::new(match (above, nested.first()) {
-        (Some(above), _) => Fault::new("project-inside-module").with("folder", above.display().to_string()),
-        (None, Some(below)) => Fault::new("project-module-below").with("folder", below),
-        (None, None) => Fault::new("project-no-go-mod").with("folder", folder.display().to_string()),
-    })
 }

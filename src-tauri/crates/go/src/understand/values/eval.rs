@@ -9,9 +9,9 @@ use std::collections::HashMap;
 
 const DEEP: u32 = 10;
 /// No more steps for one question: a hostile project must not take forever.
-const STEPS: u32 = 6_000;
+const STEPS: u32 = 2_000;
 /// No more steps for all questions about one program.
-const ALL_STEPS: u32 = 3_000_000;
+const ALL_STEPS: u32 = 400_000;
 
 /// One program's view of the project: what it does not come to gives no values.
 pub(in crate::understand) struct Program<'a> {
@@ -116,7 +116,22 @@ impl<'a> Program<'a> {
     fn parameter(&self, function: &Function, index: usize, at: At<'_>, depth: u32) -> Vec<Value> {
         let callers = self.index.calls.get(function.name.as_str()).map(Vec::as_slice).unwrap_or_default();
         let mut values = Vec::new();
-        let ours = callers.iter().filter(|(file, n, _)| self.reach.has((*file, *n)));
+        let method = function.is_method();
+        let here = self.index.folder(at.file);
+        let ours = callers.iter().filter(|place| {
+            self.reach.has((place.0, place.1))
+                && self.index.call(**place).is_some_and(|call| {
+                    let source = self.index.files.get(place.0);
+                    let path = call.owner().and_then(|owner| source?.import(owner));
+                    match path {
+                        Some(path) => {
+                            !method && (self.index.resolve)(path).is_some_and(|folder| folder == here)
+                        }
+                        None if call.is_selector() => method,
+                        None => !method && self.index.folder(place.0) == here,
+                    }
+                })
+        });
         for &(file, n, c) in ours.take(8) {
             let call = self.function((file, n)).and_then(|caller| caller.calls.get(c));
             if let Some(arg) = call.and_then(|call| call.args.get(index)) {

@@ -15,17 +15,23 @@ impl Program<'_> {
             let found = (self.index.resolve)(path).and_then(|folder| self.declared(&folder, field, depth));
             return found.unwrap_or_else(|| self.unknown(at, 0, None));
         }
+        let owner = self.type_of(base, at, 0).filter(|owner| self.field_of(owner, field).is_some());
+        let fits = |other: Option<super::types::TypeOf>| match (&owner, &other) {
+            (Some(owner), Some(other)) => owner == other,
+            _ => true,
+        };
         // What is put into a field of that name, in a type of this project.
         let mut values = Vec::new();
         let given = self.index.fields.get(field).map(Vec::as_slice).unwrap_or_default();
         let given = given.iter().filter(|(file, n, _)| self.reach.has((*file, *n)));
-        for &(file, n, c) in given.take(12) {
+        for &(file, n, c) in given.take(40) {
             let given = self.function((file, n)).and_then(|function| function.fields.get(c));
-            if let Some(given) = given.filter(|given| self.is_ours(given, file, n)) {
+            let given = given.filter(|given| self.is_ours(given, file, n));
+            if let Some(given) = given.filter(|given| fits(self.owner_type(given, file, n))) {
                 values.extend(self.eval(&given.value, At::new(file, n), depth + 1));
             }
         }
-        values.extend(self.tagged(field));
+        values.extend(self.tagged(field, owner.as_ref()));
         let known = values.iter().any(|value| !value.text.contains(UNKNOWN) && !value.text.is_empty());
         if !known {
             values.extend(self.in_config(base, field));
@@ -34,20 +40,23 @@ impl Program<'_> {
     }
 
     /// Whether a name is a variable of the function rather than a package.
-    fn is_local(&self, name: &str, at: At<'_>) -> bool {
+    pub(super) fn is_local(&self, name: &str, at: At<'_>) -> bool {
         self.function((at.file, at.function)).is_some_and(|function| {
             function.params.iter().any(|param| param == name) || function.assigned.contains_key(name)
         })
     }
 
     /// Defaults and variables of tags.
-    fn tagged(&self, field: &str) -> Vec<Value> {
+    fn tagged(&self, field: &str, owner: Option<&super::types::TypeOf>) -> Vec<Value> {
         let tags = self.index.tags.get(field).map(Vec::as_slice).unwrap_or_default();
         let mut values = Vec::new();
         for &(file, t) in
             tags.iter().filter(|(file, _)| self.reach.has_folder(self.index.folder(*file))).take(8)
         {
             let Some(tag) = self.index.tag((file, t)) else { continue };
+            if owner.is_some_and(|(folder, name)| self.index.folder(file) != folder || tag.owner != *name) {
+                continue;
+            }
             let setting = Setting::of(tag);
             if setting.env.is_none() && setting.default.is_none() {
                 continue;

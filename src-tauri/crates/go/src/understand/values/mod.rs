@@ -6,6 +6,7 @@ mod fields;
 mod flags;
 pub(super) mod index;
 mod settings;
+mod types;
 pub(super) mod value;
 
 pub(super) use flags::first_text;
