@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 /// Why a command could not be started.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct BadCommand {
-    /// `not-found`, `permission`, `format`, `user` or `empty`: the message chooses its words by it.
+    /// `not-found`, `loader`, `permission`, `format`, `user` or `empty`: the message chooses its words by it.
     pub(crate) reason: &'static str,
     /// The command or the user that the engine named.
     pub(crate) name: Option<String>,
@@ -14,11 +14,18 @@ pub(crate) struct BadCommand {
 
 /// In this order: the first that matches decides.
 const PATTERNS: &[(&str, &str)] = &[
-    ("format", r"(?i)exec (?P<name>\S+?)?:? ?exec format error|exec format error"),
+    (
+        "format",
+        r"(?i)exec (?:container process )?`?(?P<name>/?[^\s`:]+)`?: exec format error|exec format error|cannot execute binary file",
+    ),
     ("user", r"(?i)unable to find (?:user|group) (?P<name>\S+?):"),
     ("permission", r#"(?i)exec:? "?(?P<name>[^":\s]+)"?: permission denied"#),
     ("not-found", r#"(?i)exec: "(?P<name>[^"]+)": (?:executable file not found|stat \S+ no such file)"#),
-    ("not-found", r#"(?i)exec "?(?P<name>[^":\s]+)"?: no such file or directory"#),
+    // Only after the file itself was found does the kernel look for what it needs to run.
+    (
+        "loader",
+        r#"(?i)exec (?:container process )?["`]?(?P<name>[^"`:\s]+)["`]?: no such file or directory|exec user process caused:? "?no such file or directory"#,
+    ),
     ("not-found", r"(?i)executable file `(?P<name>[^`]+)` not found"),
     ("not-found", r"(?i)executable file not found in \$PATH|stat (?P<name>\S+): no such file or directory"),
     ("permission", r"(?i)(?:starting container process|crun).*permission denied"),
@@ -71,7 +78,9 @@ mod tests {
                 "not-found",
                 Some("/nope"),
             ),
-            ("exec /app/x: no such file or directory", "not-found", Some("/app/x")),
+            ("exec /app/x: no such file or directory", "loader", Some("/app/x")),
+            ("exec container process `/app/x`: No such file or directory", "loader", Some("/app/x")),
+            ("exec container process `/app/x`: Exec format error", "format", Some("/app/x")),
             ("No command specified", "empty", None),
         ] {
             let found = bad_command(text).unwrap();

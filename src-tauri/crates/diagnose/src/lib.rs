@@ -1,15 +1,23 @@
 //! Why it ended and what to do: evidence goes in as values, a code with parameters comes out. No I/O, no sentence.
 //!
-//! Two questions are answered here: how a container ended ([`verdict`]), and whether a program's own log names a known
-//! trouble ([`explain_log`]). What a compiler says is explained where the compiler is run, in the room `go`.
+//! Two questions are answered here: how a container ended ([`verdict`]), and what an output means ([`explain`]):
+//! whatever the Go command, an engine's builder, an engine or a program wrote. The known troubles are [`catalog`]'s
+//! tables and, for commands that cannot be started, the one in `command`; each failure stands in one of them only.
 
-mod catalog;
+pub mod catalog;
 mod command;
 mod evidence;
+mod explain;
 mod panic;
+mod place;
+mod scan;
+mod text;
 mod verdict;
 
-pub use catalog::{Explained, explain_log};
+pub use catalog::{Phase, Severity, fix_of};
 pub use evidence::{Evidence, ProcessState};
+pub use explain::{Cause, Explanation, Likeliest, NOT_RECOGNISED, NOTHING_WRONG, explain, explain_lines};
 pub use panic::{Panic, find_panic};
+pub use place::Place;
+pub use text::{LINE_BYTES, TEXT_BYTES};
 pub use verdict::{Verdict, verdict};

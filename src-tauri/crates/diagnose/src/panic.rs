@@ -44,10 +44,7 @@ pub fn find_panic<'a>(lines: impl IntoIterator<Item = &'a str>) -> Option<Panic>
         }
     }
     let frames: Vec<Frame> = frames(rest.copied());
-    let best = frames
-        .iter()
-        .find(|frame| frame.owner() == Owner::Own)
-        .or_else(|| frames.iter().find(|frame| frame.owner() == Owner::Dependency));
+    let best = best(&frames);
     Some(Panic {
         message: tidy(&message),
         file: best.map(|frame| frame.file.clone()),
@@ -57,11 +54,24 @@ pub fn find_panic<'a>(lines: impl IntoIterator<Item = &'a str>) -> Option<Panic>
     })
 }
 
+/// The user's own place in the trace that follows a line of a panic or of a fatal error.
+pub(crate) fn traced<'a>(lines: impl Iterator<Item = &'a str>) -> Option<(String, u32)> {
+    let frames = frames(lines.skip_while(|line| !line.starts_with("goroutine ")));
+    frames.into_iter().find(|frame| frame.owner() == Owner::Own).map(|frame| (frame.file, frame.line))
+}
+
+fn best(frames: &[Frame]) -> Option<&Frame> {
+    frames
+        .iter()
+        .find(|frame| frame.owner() == Owner::Own)
+        .or_else(|| frames.iter().find(|frame| frame.owner() == Owner::Dependency))
+}
+
 fn begins(line: &str) -> Option<&str> {
     line.strip_prefix("panic: ").or_else(|| line.strip_prefix("fatal error: "))
 }
 
-fn tidy(message: &str) -> String {
+pub(crate) fn tidy(message: &str) -> String {
     let message = message.trim();
     let message = message
         .strip_suffix(" [recovered, repanicked]")
@@ -86,7 +96,8 @@ enum Owner {
 
 impl Frame {
     fn owner(&self) -> Owner {
-        if is_standard(&self.function) {
+        // What cgo generates between Go and C has no file that anyone could open.
+        if is_standard(&self.function) || self.file.ends_with("_cgo_gotypes.go") {
             Owner::Standard
         } else if self.file.contains('@')
             || self.file.contains("/vendor/")
@@ -100,7 +111,7 @@ impl Frame {
 }
 
 static PLACE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^\t(.+):(\d+)(?: \+0x[0-9a-f]+)?$").ok());
+    LazyLock::new(|| Regex::new(r"^\t(.+):(\d+)(?: \+0x[0-9a-f]+)?(?: fp=\S+ sp=\S+ pc=\S+)?$").ok());
 
 /// The frames of the first goroutine: the one that panicked.
 fn frames<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<Frame> {
