@@ -5,7 +5,7 @@ use super::report::{ContainerNow, ProblemAt, Reached};
 use crate::AppError;
 use crate::watch::{evidence, last_lines};
 use slipway_containers::{ProbeResult, listening, probe_once};
-use slipway_diagnose::{explain_log, verdict};
+use slipway_diagnose::{explain_lines, verdict};
 use slipway_engine::{ContainerFacts, ContainerState, Engine};
 use slipway_model::{ContainerId, Fault};
 use std::time::{Duration, Instant};
@@ -172,8 +172,8 @@ async fn silent_seen(
 
 /// What the program's own lines say about why, put in front of what was seen from outside.
 fn add_cause(problems: &mut Vec<ProblemAt>, last_lines: &[(bool, String)]) {
-    let found = explain_log(last_lines.iter().map(|(_, text)| text.as_str()));
-    if let Some(cause) = found.into_iter().next() {
+    let found = explain_lines(last_lines.iter().map(|(_, text)| text.as_str()));
+    if let Some(cause) = found.causes.into_iter().next() {
         let text = last_lines.get(cause.line).map(|(_, text)| text.clone());
         problems.insert(0, ProblemAt { text, ..ProblemAt::from(cause.fault) });
     }
