@@ -72,6 +72,7 @@ pub async fn container(app: AppState<'_>, id: String) -> Result<ContainerPage, F
         restart: facts.restart_policy.clone(),
         user: facts.user.clone(),
         image_id: facts.image_id.to_string(),
+        takes_input: facts.open_stdin && !facts.tty,
         verdict: watched
             .verdict
             .as_ref()
@@ -90,6 +91,13 @@ fn shown(entry: &str) -> EnvShown {
 #[specta::specta]
 pub async fn container_act(app: AppState<'_>, id: String, verb: Verb, key: String) -> Result<(), Fault> {
     Ok(app.act_on_container(&container_id(&id), verb.into(), &IdempotencyKey::new(key)).await?)
+}
+
+/// Writes a line to its standard input, once for each key.
+#[tauri::command]
+#[specta::specta]
+pub async fn container_write(app: AppState<'_>, id: String, line: String, key: String) -> Result<(), Fault> {
+    Ok(app.write_to_container(&container_id(&id), &line, &IdempotencyKey::new(key)).await?)
 }
 
 /// What this page looks at; empty when it goes.

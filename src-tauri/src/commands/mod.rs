@@ -31,6 +31,7 @@ pub fn contract() -> Builder<tauri::Wry> {
             containers::containers,
             containers::container,
             containers::container_act,
+            containers::container_write,
             containers::attention,
             containers::latest_all,
             containers::logs_read,

@@ -313,6 +313,8 @@ pub struct ContainerPage {
     pub user: String,
     /// Its image's id.
     pub image_id: String,
+    /// Lines can be written to its standard input.
+    pub takes_input: bool,
     /// Why it stopped, where it has.
     pub verdict: Option<Verdict>,
     /// The newest numbers.

@@ -35,3 +35,5 @@ loglist-copied = { $count ->
    *[other] { $n } lines copied
   }
 loglist-keys = Arrow and page keys scroll, Home and End go to the first and newest line, Ctrl A and Ctrl C copy.
+loglist-input = Type a line for the program
+loglist-send = Send

@@ -31,3 +31,5 @@ loglist-copied = { $count ->
    *[other] 已复制 { $n } 行
   }
 loglist-keys = 方向键和翻页键滚动，Home 和 End 到第一行和最新一行，Ctrl A、Ctrl C 复制。
+loglist-input = 给程序输入一行
+loglist-send = 发送

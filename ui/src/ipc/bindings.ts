@@ -19,6 +19,8 @@ export const commands = {
 	container: (id: string) => __TAURI_INVOKE<ContainerPage>("container", { id }),
 	/**  Does something to a container, once for each key. */
 	containerAct: (id: string, verb: Verb, key: string) => __TAURI_INVOKE<null>("container_act", { id, verb, key }),
+	/**  Writes a line to its standard input, once for each key. */
+	containerWrite: (id: string, line: string, key: string) => __TAURI_INVOKE<null>("container_write", { id, line, key }),
 	/**  What this page looks at; empty when it goes. */
 	attention: (visible: string[], fleet: boolean) => __TAURI_INVOKE<null>("attention", { visible, fleet }),
 	/**  The newest numbers of every container that is measured. */
@@ -217,6 +219,8 @@ export type ContainerPage = {
 	user: string,
 	/**  Its image's id. */
 	image_id: string,
+	/**  Lines can be written to its standard input. */
+	takes_input: boolean,
 	/**  Why it stopped, where it has. */
 	verdict: Verdict | null,
 	/**  The newest numbers. */

@@ -240,6 +240,7 @@ export class Fake {
         restart: 'on-failure',
         user: '65532',
         image_id: 'sha256:11',
+        takes_input: false,
         verdict:
           row.state !== 'exited'
             ? null
@@ -267,6 +268,7 @@ export class Fake {
       if (row.state === 'exited') row.finished_ms = Date.now();
       this.wake('containers');
     },
+    containerWrite: async () => this.wake('logs'),
     attention: async () => undefined,
     fleetRead: async (spanMs, columns) => {
       const now = Date.now();

@@ -34,6 +34,7 @@ export interface Commands {
   containers(): Promise<t.ContainerList>;
   container(id: string): Promise<t.ContainerPage>;
   containerAct(id: string, verb: t.Verb, key: string): Done;
+  containerWrite(id: string, line: string, key: string): Done;
   attention(visible: string[], fleet: boolean): Done;
   fleetRead(spanMs: number, columns: number): Promise<t.Fleet>;
   seriesRead(id: string, fromMs: number, toMs: number, columns: number): Promise<t.Series>;

@@ -90,6 +90,22 @@ impl App {
         Ok(())
     }
 
+    /// Writes a line to a program's standard input, once for each key.
+    ///
+    /// # Errors
+    /// Where there is no engine, no such container, or the program does not read.
+    pub async fn write_to_container(
+        &self,
+        id: &ContainerId,
+        line: &str,
+        key: &IdempotencyKey,
+    ) -> Result<(), AppError> {
+        if !self.done_keys.lock().unwrap_or_else(PoisonError::into_inner).take(key) {
+            return Ok(());
+        }
+        Ok(self.engine()?.write_stdin(id, format!("{line}\n").as_bytes()).await?)
+    }
+
     /// Who stopped it matters for the verdict.
     fn remember_stop(&self, id: &ContainerId, verb: Verb) {
         let mut stopped = self.stopped.lock().unwrap_or_else(PoisonError::into_inner);

@@ -130,6 +130,8 @@ pub struct ContainerFacts {
     pub restart_policy: String,
     /// It has a terminal.
     pub tty: bool,
+    /// Whether its standard input is open.
+    pub open_stdin: bool,
     /// Where its log goes.
     pub log_driver: String,
     /// Whom it runs as; empty is root.
@@ -292,6 +294,7 @@ pub(crate) fn facts(answer: ContainerInspectResponse) -> Option<ContainerFacts> 
         nano_cpus: nano_cpus(&host),
         restart_policy: restart_policy(&host),
         tty: config.tty.unwrap_or(false),
+        open_stdin: config.open_stdin.unwrap_or(false),
         log_driver: host.log_config.and_then(|log| log.typ).unwrap_or_default(),
         user: config.user.unwrap_or_default(),
     })

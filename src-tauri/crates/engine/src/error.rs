@@ -124,6 +124,12 @@ pub enum EngineError {
         /// What was seen.
         detail: String,
     },
+    /// The program does not read what is written to it.
+    #[error("{name} does not read its standard input")]
+    InputNotRead {
+        /// The container.
+        name: String,
+    },
 }
 
 impl ToFault for EngineError {
@@ -163,6 +169,7 @@ impl ToFault for EngineError {
             }
             Self::Lost { detail } => Fault::new("engine-lost").detail(detail),
             Self::Unreadable { detail } => Fault::new("engine-unreadable").detail(detail),
+            Self::InputNotRead { name } => Fault::new("project-input-not-read").with("name", name),
         }
     }
 }

@@ -14,6 +14,7 @@ mod image;
 mod info;
 mod logs;
 mod stats;
+mod stdin;
 mod time;
 
 pub use bytes::Bytes;
