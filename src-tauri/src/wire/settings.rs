@@ -42,6 +42,16 @@ pub enum Theme {
     Dark,
 }
 
+/// For whom the window speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// Terms are explained where they stand.
+    Beginner,
+    /// None of that.
+    Expert,
+}
+
 /// Who said which module proxies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
@@ -63,6 +73,8 @@ pub struct Settings {
     pub language: LanguageSetting,
     /// The theme.
     pub theme: Theme,
+    /// Beginner or expert.
+    pub mode: Mode,
     /// 100, 150, 200 or 250.
     pub presenter_percent: u32,
     /// The chosen engine.
@@ -88,6 +100,7 @@ impl From<settings::Settings> for Settings {
                 "dark" => Theme::Dark,
                 _ => Theme::System,
             },
+            mode: if settings.mode == "expert" { Mode::Expert } else { Mode::Beginner },
             presenter_percent: settings.presenter_percent,
             engine_endpoint: settings.engine_endpoint,
             goproxy: settings.goproxy,
@@ -110,6 +123,11 @@ impl Settings {
             Theme::System => "system",
             Theme::Light => "light",
             Theme::Dark => "dark",
+        }
+        .to_owned();
+        whole.mode = match self.mode {
+            Mode::Beginner => "beginner",
+            Mode::Expert => "expert",
         }
         .to_owned();
         if [100, 150, 200, 250].contains(&self.presenter_percent) {

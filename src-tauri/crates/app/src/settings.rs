@@ -13,6 +13,8 @@ pub struct Settings {
     pub language: String,
     /// `system`, `light` or `dark`.
     pub theme: String,
+    /// `beginner` (terms are explained) or `expert`.
+    pub mode: String,
     /// 100, 150, 200 or 250.
     pub presenter_percent: u32,
     /// The engine that the user chose, by its endpoint.
@@ -32,6 +34,7 @@ impl Default for Settings {
         Self {
             language: "system".to_owned(),
             theme: "system".to_owned(),
+            mode: "beginner".to_owned(),
             presenter_percent: 100,
             engine_endpoint: None,
             goproxy: None,
@@ -128,6 +131,9 @@ mod tests {
             })
             .unwrap();
         assert_eq!(read(&database).unwrap(), settings);
+        // A file of before the mode was there.
+        database.with(|c| c.execute("DELETE FROM setting WHERE name = 'mode'", [])).unwrap();
+        assert_eq!(read(&database).unwrap().mode, "beginner");
         settings.keep_running = false;
         write(&database, &settings).unwrap();
         let kept: String = database

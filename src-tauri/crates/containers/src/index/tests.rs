@@ -59,6 +59,7 @@ fn facts(n: u8, state: ContainerState, started: Option<i64>, exit_code: Option<i
         nano_cpus: None,
         restart_policy: "no".into(),
         tty: false,
+        open_stdin: false,
         log_driver: String::new(),
         user: String::new(),
     }
