@@ -378,6 +378,7 @@ fn package_name(path: &str) -> &str {
     let name = if is_version { parts.next().unwrap_or(last) } else { last };
     // gopkg.in/yaml.v3
     let name = name.split_once(".v").map_or(name, |(name, _)| name);
-    // github.com/foo/go-bar is mostly called bar.
-    name.strip_prefix("go-").unwrap_or(name)
+    // github.com/foo/go-bar, bar-go and bar.go are mostly called bar.
+    let name = name.strip_prefix("go-").unwrap_or(name);
+    name.strip_suffix(".go").or_else(|| name.strip_suffix("-go")).unwrap_or(name)
 }
