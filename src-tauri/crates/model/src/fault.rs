@@ -153,13 +153,18 @@ impl Fault {
     /// The one table that gives a code its severity.
     pub fn severity(&self) -> Severity {
         match self.code.as_str() {
-            "cancelled" => Severity::Note,
+            "cancelled" | "project-embed-ignored" => Severity::Note,
             "engine-not-running"
             | "engine-not-installed"
             | "engine-no-permission"
             | "project-no-program"
             | "project-no-go-mod"
             | "project-tie"
+            | "project-module-below"
+            | "project-several-modules"
+            | "project-gopath-era"
+            | "project-go-line-too-new"
+            | "project-replacement-outside"
             | "project-library-only" => Severity::Warning,
             _ => Severity::Error,
         }

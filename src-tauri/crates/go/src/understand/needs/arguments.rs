@@ -181,7 +181,7 @@ fn serves(program: &Program<'_>, command: &Command<'_>, listening: &HashSet<(usi
         _ => return false,
     };
     let index = program.index;
-    let reached = program.reach.from_names(index.files, index.folders, index.resolve, command.file, &names);
+    let reached = program.reach.of_names(index.files, index.folders, index.resolve, command.file, &names);
     reached.iter().any(|function| listening.contains(function))
 }
 
@@ -239,7 +239,7 @@ fn tagged_command(program: &Program<'_>, listening: &HashSet<(usize, usize)>) ->
                     listening.contains(&(at.file, at.function))
                         || program
                             .reach
-                            .from_names(files, folders, index.resolve, at.file, &names)
+                            .of_names(files, folders, index.resolve, at.file, &names)
                             .iter()
                             .any(|function| listening.contains(function))
                 }

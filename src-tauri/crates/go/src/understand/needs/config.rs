@@ -21,6 +21,8 @@ pub(in crate::understand) struct Entry {
     key: String,
     pub(in crate::understand) value: String,
     pub(in crate::understand) line: u32,
+    /// Its file only shows what a real one could be.
+    pub(in crate::understand) example: bool,
 }
 
 /// All settings that were found.
@@ -63,6 +65,7 @@ impl Config {
 
     fn add(&mut self, path: String, format: Format, text: &str) {
         let file = self.files.len();
+        let example = ["example", "sample", "dist", "template"].iter().any(|word| path.contains(word));
         self.files.push((path, format == Format::Env));
         let mut above: Vec<(usize, String)> = Vec::new();
         let mut section = String::new();
@@ -105,7 +108,7 @@ impl Config {
                 _ => format!("{section}.{key}"),
             };
             let line = u32::try_from(at + 1).unwrap_or(u32::MAX);
-            self.entries.push(Entry { file, key: full, value, line });
+            self.entries.push(Entry { file, key: full, value, line, example });
         }
     }
 
@@ -162,7 +165,9 @@ enum Format {
 
 fn format(name: &str, folder: &str) -> Option<Format> {
     let lower = name.to_ascii_lowercase();
-    if lower == ".env" {
+    let examples =
+        [".env.example", ".env.sample", ".env.dist", ".env.template", "example.env", "env.example"];
+    if lower == ".env" || examples.contains(&lower.as_str()) {
         return Some(Format::Env);
     }
     let (stem, extension) = lower.rsplit_once('.')?;

@@ -65,8 +65,9 @@ fn of_call(
             let key = call.args.first()?.text()?;
             let name = program.setting_env(key)?;
             let default = program.ask(&Expr::Call(call.clone()), at).into_iter().map(|value| value.text);
-            let default = default.filter(|text| !text.contains(UNKNOWN) && !text.is_empty()).next();
-            let required = is_guarded(program, at, function, call.line);
+            let default = { default }.find(|text| !text.contains(UNKNOWN) && !text.is_empty());
+            // A flag or a file may give it as well: only what is looked at right here counts.
+            let required = is_guarded_here(function, call.line);
             return Some(read(source, name, call.line, default, required));
         }
         _ => {
@@ -112,23 +113,10 @@ impl Program<'_> {
 
 /// Whether what the call in a line gives must not be empty.
 fn is_guarded(program: &Program<'_>, at: At<'_>, function: &Function, line: u32) -> bool {
-    let is_it = |expr: &Expr| matches!(expr, Expr::Call(call) if call.line == line && is_env(call));
-    let assigned_to = |name: &str| {
-        function.assigned.get(name).into_iter().flatten().any(is_it)
-            || function.seconds.get(name).is_some_and(is_it)
-    };
-    let here = function.guards.iter().any(|guard| match guard {
-        Expr::Name(name) => assigned_to(name),
-        Expr::Call(call) => {
-            call.line == line && is_env(call)
-                // strings.TrimSpace(x) == ""
-                || call.args.iter().any(|arg| is_it(arg) || arg.name().is_some_and(assigned_to))
-        }
-        _ => false,
-    });
-    if here {
+    if is_guarded_here(function, line) {
         return true;
     }
+    let is_it = |expr: &Expr| matches!(expr, Expr::Call(call) if call.line == line && is_env(call));
     // cfg.Secret = os.Getenv("SECRET"), and somewhere: if cfg.Secret == "" { … }
     let field = function.fields.iter().find(|field| is_it(&field.value)).map(|field| field.name.as_str());
     let outside = function.name.is_empty();
@@ -145,6 +133,24 @@ fn is_guarded(program: &Program<'_>, at: At<'_>, function: &Function, line: u32)
             Expr::Name(name) => variable == Some(name.as_str()) && program.index.folder(other.file) == folder,
             _ => false,
         })
+    })
+}
+
+/// The same within one function.
+fn is_guarded_here(function: &Function, line: u32) -> bool {
+    let is_it = |expr: &Expr| matches!(expr, Expr::Call(call) if call.line == line && is_env(call));
+    let assigned_to = |name: &str| {
+        function.assigned.get(name).into_iter().flatten().any(is_it)
+            || function.seconds.get(name).is_some_and(is_it)
+    };
+    function.guards.iter().any(|guard| match guard {
+        Expr::Name(name) => assigned_to(name),
+        Expr::Call(call) => {
+            call.line == line && is_env(call)
+                // strings.TrimSpace(x) == ""
+                || call.args.iter().any(|arg| is_it(arg) || arg.name().is_some_and(assigned_to))
+        }
+        _ => false,
     })
 }
 
@@ -296,7 +302,7 @@ fn of_flags(program: &Program<'_>) -> Vec<EnvRead> {
                 match other.name.as_str() {
                     "Value" => {
                         let values = program.ask(&other.value, at).into_iter().map(|value| value.text);
-                        default = values.filter(|text| !text.contains(UNKNOWN) && !text.is_empty()).next();
+                        default = { values }.find(|text| !text.contains(UNKNOWN) && !text.is_empty());
                     }
                     "Required" => required = other.value.text() == Some("true"),
                     _ => {}

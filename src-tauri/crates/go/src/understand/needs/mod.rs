@@ -114,6 +114,13 @@ fn is_aside(program: &Program<'_>, needs: &Needs) -> bool {
 
 /// Each port of a program once, the surest first.
 fn best_guesses(mut ports: Vec<PortGuess>) -> Vec<PortGuess> {
+    // Beside a port that can be set, 80 and 443 are for certificates and redirection.
+    let settable = ports.iter().any(|guess| !matches!(guess.port, 80 | 443));
+    for guess in
+        ports.iter_mut().filter(|guess| settable && matches!(guess.port, 80 | 443) && guess.env.is_none())
+    {
+        guess.confidence = Confidence::Guess;
+    }
     ports.sort_by(|a, b| (b.confidence, &a.file, a.line).cmp(&(a.confidence, &b.file, b.line)));
     let mut best: Vec<PortGuess> = Vec::new();
     for guess in ports {

@@ -61,7 +61,7 @@ fn empty<'a>(
                 ("==", _, "\"\"" | "``") => found.push(expr(left)),
                 ("==", "\"\"" | "``", _) => found.push(expr(right)),
                 // len(os.Args) < 2, flag.NArg() != 1
-                ("<" | "!=" | "==" | "<=", count, _) if count == "len(os.Args)" => {
+                ("<" | "!=" | "==" | "<=", "len(os.Args)", _) => {
                     if let Some(inner) = left.child_by_field_name("arguments").and_then(|n| n.named_child(0))
                     {
                         found.push(expr(inner));

@@ -64,6 +64,8 @@ pub(in crate::understand) struct Function {
     pub(in crate::understand) fields: Vec<Field>,
     pub(in crate::understand) calls: Vec<Call>,
     pub(in crate::understand) returns: Vec<Expr>,
+    /// The second values of returns that give several.
+    pub(in crate::understand) second_returns: Vec<Expr>,
     /// What must not be empty: the function ends the program or returns an error otherwise.
     pub(in crate::understand) guards: Vec<Expr>,
     /// Every name in it with its first line: `x` a name, `p.X` of a package, `.x` a field or method.

@@ -156,8 +156,12 @@ impl<'a> Reader<'a> {
                     }
                 }
                 "return_statement" => {
-                    if let Some(value) = node.named_child(0).and_then(|list| list.named_child(0)) {
+                    let list = node.named_child(0);
+                    if let Some(value) = list.and_then(|list| list.named_child(0)) {
                         function.returns.push(self.expr(value));
+                    }
+                    if let Some(value) = list.and_then(|list| list.named_child(1)) {
+                        function.second_returns.push(self.expr(value));
                     }
                 }
                 "if_statement" => {
@@ -222,7 +226,19 @@ impl<'a> Reader<'a> {
         let of_type = literal_type(body).map(|node| self.of(node));
         let of_type = of_type.map(|name| name.rsplit([']', '*']).next().unwrap_or(name).trim().to_owned());
         let start = literal_start(body);
-        for element in children(body).into_iter().filter(|element| element.kind() == "keyed_element") {
+        for (at, element) in children(body).into_iter().take(400).enumerate() {
+            if element.kind() == "literal_element" {
+                // T{a, b}: by the order of the fields.
+                if let (true, Some(value)) = (at < 24 && of_type.is_some(), element.named_child(0)) {
+                    let (name, value, line) = (format!("#{at}"), self.expr(value), line(element));
+                    let of_type = of_type.clone();
+                    function.fields.push(Field { owner: None, of_type, literal: start, name, value, line });
+                }
+                continue;
+            }
+            if element.kind() != "keyed_element" {
+                continue;
+            }
             let (Some(key), Some(value)) = (element.named_child(0), element.named_child(1)) else { continue };
             let (Some(key), Some(value)) = (key.named_child(0), value.named_child(0)) else { continue };
             if !matches!(key.kind(), "identifier" | "field_identifier") {
@@ -241,9 +257,10 @@ impl<'a> Reader<'a> {
     }
 
     fn tagged(&mut self, node: Node<'_>, owner: &str) {
-        let Some(name) = node.child_by_field_name("name").or_else(|| node.child_by_field_name("type")) else {
-            return;
-        };
+        let mut cursor = node.walk();
+        let mut names: Vec<Node<'_>> = node.children_by_field_name("name", &mut cursor).collect();
+        // An embedded struct is a field of its own name.
+        names.extend(node.child_by_field_name("type").filter(|_| names.is_empty()));
         let of_type = node.child_by_field_name("type").map_or("", |of_type| self.of(of_type));
         let tag = node.child_by_field_name("tag").map_or("", |tag| self.of(tag));
         let values = match tag.strip_prefix('"') {
@@ -253,14 +270,16 @@ impl<'a> Reader<'a> {
         let of_type = of_type.trim_start_matches(['*', '[', ']']);
         // A struct written in place is looked into by itself.
         let of_type = if of_type.len() > 80 || of_type.contains('{') { "struct" } else { of_type };
-        let field = self.of(name).rsplit(['.', '*']).next().unwrap_or_default();
-        self.source.tags.push(Tag {
-            owner: owner.to_owned(),
-            field: field.to_owned(),
-            of_type: of_type.to_owned(),
-            values,
-            line: line(node),
-        });
+        for name in names.into_iter().take(40) {
+            let field = self.of(name).rsplit(['.', '*']).next().unwrap_or_default();
+            self.source.tags.push(Tag {
+                owner: owner.to_owned(),
+                field: field.to_owned(),
+                of_type: of_type.to_owned(),
+                values: values.clone(),
+                line: line(name),
+            });
+        }
     }
 
     fn directive(&mut self, comment: Node<'_>) {
@@ -359,6 +378,7 @@ fn package_name(path: &str) -> &str {
     let name = if is_version { parts.next().unwrap_or(last) } else { last };
     // gopkg.in/yaml.v3
     let name = name.split_once(".v").map_or(name, |(name, _)| name);
-    // github.com/foo/go-bar is mostly called bar.
-    name.strip_prefix("go-").unwrap_or(name)
+    // github.com/foo/go-bar, bar-go and bar.go are mostly called bar.
+    let name = name.strip_prefix("go-").unwrap_or(name);
+    name.strip_suffix(".go").or_else(|| name.strip_suffix("-go")).unwrap_or(name)
 }

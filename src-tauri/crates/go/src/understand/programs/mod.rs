@@ -50,6 +50,7 @@ pub(super) fn understand(folder: &Path) -> Understanding {
     }
     let own = modules.len();
     modules.extend(lent);
+    let lent = own..modules.len();
     found.cut = walked.cut;
     for (place, error) in walked.unreadable.iter().take(3) {
         found.problems.push(cannot_read(place, error));
@@ -79,7 +80,7 @@ pub(super) fn understand(folder: &Path) -> Understanding {
     let is_lent = |place: &str| {
         let by = modules.iter().enumerate().filter(|(_, module)| module.import_path(place).is_some());
         by.max_by_key(|(_, module)| if module.folder == "." { 0 } else { module.folder.len() })
-            .is_some_and(|(at, _)| at >= own)
+            .is_some_and(|(at, _)| lent.contains(&at))
     };
     let programs = packages.iter().filter(|(place, package)| package.is_program && !is_lent(place));
     for (place, package) in programs {

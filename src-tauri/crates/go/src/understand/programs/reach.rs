@@ -93,7 +93,7 @@ impl Reach {
     }
 
     /// The functions of this reach that some names lead to: what a command's function comes to.
-    pub(in crate::understand) fn from_names(
+    pub(in crate::understand) fn of_names(
         &self,
         files: &[Source],
         folders: &[String],
@@ -133,14 +133,17 @@ impl Reach {
     }
 }
 
+/// File and function, by name.
+type ByName<'a> = HashMap<&'a str, Vec<(usize, usize)>>;
+
 /// Functions by what they are called.
 struct Graph<'a> {
     files: &'a [Source],
     resolve: &'a dyn Fn(&str) -> Option<String>,
     folder_of: HashMap<usize, String>,
-    plain: HashMap<String, HashMap<&'a str, Vec<(usize, usize)>>>,
-    methods: HashMap<&'a str, Vec<(usize, usize)>>,
-    of_type: HashMap<String, HashMap<&'a str, Vec<(usize, usize)>>>,
+    plain: HashMap<String, ByName<'a>>,
+    methods: ByName<'a>,
+    of_type: HashMap<String, ByName<'a>>,
 }
 
 impl<'a> Graph<'a> {
@@ -161,7 +164,7 @@ impl<'a> Graph<'a> {
             let name = function.name.as_str();
             match function.receiver.as_deref() {
                 None => {
-                    self.plain.entry(folder.to_owned()).or_default().entry(name).or_default().push((f, n))
+                    self.plain.entry(folder.to_owned()).or_default().entry(name).or_default().push((f, n));
                 }
                 Some(of_type) => {
                     self.methods.entry(name).or_default().push((f, n));

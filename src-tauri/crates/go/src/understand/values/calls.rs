@@ -96,6 +96,32 @@ impl Program<'_> {
 
     /// A function of this project: what it returns, with its parameters bound to the arguments.
     fn helper(&self, name: &str, folder: Option<&str>, call: &Call, at: At<'_>, depth: u32) -> Vec<Value> {
+        self.result(name, folder, call, at, depth, false)
+    }
+
+    /// The second value of a call of this project: `network, addr := parse(x)`.
+    pub(super) fn second(&self, call: &Call, at: At<'_>, depth: u32) -> Vec<Value> {
+        let source = self.index.files.get(at.file);
+        let folder = match call.owner().and_then(|owner| source?.import(owner)) {
+            Some(path) => match (self.index.resolve)(path) {
+                Some(folder) => Some(folder),
+                None => return self.unknown(at, call.line, None),
+            },
+            None if call.is_selector() => None,
+            None => Some(self.index.folder(at.file).to_owned()),
+        };
+        self.result(call.name(), folder.as_deref(), call, at, depth, true)
+    }
+
+    fn result(
+        &self,
+        name: &str,
+        folder: Option<&str>,
+        call: &Call,
+        at: At<'_>,
+        depth: u32,
+        second: bool,
+    ) -> Vec<Value> {
         let known = self.index.functions.get(name).map(Vec::as_slice).unwrap_or_default();
         let fits = |(file, n): &&(usize, usize)| {
             let is_method = self.function((*file, *n)).is_some_and(|function| function.is_method());
@@ -118,7 +144,8 @@ impl Program<'_> {
         }
         let inside = At { file, function: n, bound: Some(&bound) };
         let mut values = Vec::new();
-        for value in function.returns.iter().take(6) {
+        let returns = if second { &function.second_returns } else { &function.returns };
+        for value in returns.iter().take(6) {
             // nil and "" are what is returned with an error, or when it is not set.
             if matches!(value, Expr::Name(name) if name == "nil") {
                 continue;

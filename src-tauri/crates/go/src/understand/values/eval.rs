@@ -105,6 +105,9 @@ impl<'a> Program<'a> {
             let values = assigned.iter().take(8).flat_map(|value| self.eval(value, at, depth + 1)).collect();
             return merged(values);
         }
+        if let Some(Expr::Call(call)) = function.seconds.get(name) {
+            return self.second(call, at, depth + 1);
+        }
         if let Some(index) = function.params.iter().position(|param| param == name) {
             return self.parameter(function, index, at, depth);
         }

@@ -31,12 +31,34 @@ impl Program<'_> {
                 values.extend(self.eval(&given.value, At::new(file, n), depth + 1));
             }
         }
+        if let Some(owner) = &owner {
+            values.extend(self.positional(owner, field, depth));
+        }
         values.extend(self.tagged(field, owner.as_ref()));
         let known = values.iter().any(|value| !value.text.contains(UNKNOWN) && !value.text.is_empty());
         if !known {
             values.extend(self.in_config(base, field));
         }
         if values.is_empty() { self.unknown(at, 0, None) } else { weaker(merged(values), Confidence::Likely) }
+    }
+
+    /// What `T{a, b}` puts into a field by its position.
+    fn positional(&self, owner: &super::types::TypeOf, field: &str, depth: u32) -> Vec<Value> {
+        let Some((file, at)) = self.field_of(owner, field) else { return Vec::new() };
+        let tags = self.index.files.get(file).map(|source| source.tags.as_slice()).unwrap_or_default();
+        let before = tags.iter().take(at).filter(|tag| tag.owner == owner.1).count();
+        let places = self.index.fields.get(format!("#{before}").as_str());
+        let places = places.map(Vec::as_slice).unwrap_or_default();
+        let mut values = Vec::new();
+        for &(file, n, c) in places.iter().filter(|place| self.reach.has((place.0, place.1))) {
+            let given = self.function((file, n)).and_then(|function| function.fields.get(c));
+            if let Some(given) = given.filter(|given| self.owner_type(given, file, n).as_ref() == Some(owner))
+                && values.len() < 8
+            {
+                values.extend(self.eval(&given.value, At::new(file, n), depth + 1));
+            }
+        }
+        values
     }
 
     /// Whether a name is a variable of the function rather than a package.
@@ -59,6 +81,11 @@ impl Program<'_> {
             }
             let setting = Setting::of(tag);
             if setting.env.is_none() && setting.default.is_none() {
+                continue;
+            }
+            let entry = setting.env.as_deref().and_then(|name| self.index.config.dotenv(name));
+            if let Some(entry) = entry.filter(|_| setting.default.is_none()) {
+                values.push(Value { env: setting.env.clone(), ..self.of_config(entry) });
                 continue;
             }
             let mut text = setting.default.unwrap_or_else(|| UNKNOWN.to_string());
@@ -110,7 +137,7 @@ impl Program<'_> {
     pub(super) fn of_config(&self, entry: &crate::understand::needs::config::Entry) -> Value {
         Value {
             text: entry.value.clone(),
-            confidence: Confidence::Likely,
+            confidence: if entry.example { Confidence::Guess } else { Confidence::Likely },
             file: self.index.files.len() + entry.file,
             line: entry.line,
             env: None,

@@ -365,3 +365,6 @@ fn no_symlink_leads_out_and_no_hostile_file_stops_it() {
     assert!(started.elapsed().as_secs() < 5, "{:?}", started.elapsed());
     assert_eq!((found.programs.len(), found.ports.len()), (1, 0), "{:?}", found.ports);
 }
+
+mod needs;
+mod shape;
