@@ -1,6 +1,6 @@
 //! What Slipway costs while nobody does anything: all its processes, the web view's included.
 
-use slipway_tests::{Slipway, paths, tree, wait};
+use slipway_tests::{Slipway, display, paths, tree, wait};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -31,7 +31,7 @@ pub(crate) fn measure(home: &Slipway) -> (Vec<f64>, Vec<f64>) {
         .expect("the window starts");
     let running = Running(child);
     let pid = running.0.id();
-    wait::until("the window is open", Duration::from_secs(30), || window_of(pid));
+    wait::until("the window is open", Duration::from_secs(30), || display::shows_window(pid).then_some(()));
     std::thread::sleep(SETTLE);
     let mut memory = Vec::new();
     for _ in 0..WINDOWS {
@@ -45,9 +45,7 @@ pub(crate) fn measure(home: &Slipway) -> (Vec<f64>, Vec<f64>) {
         tree::below(pid).len()
     );
 
-    let window = window_of(pid).expect("it is still open");
-    xdotool(&["windowquit", &window]);
-    wait::until("the window is closed", Duration::from_secs(10), || window_of(pid).is_none().then_some(()));
+    display::close_window(pid);
     std::thread::sleep(SETTLE);
     let mut cpu = Vec::new();
     for _ in 0..WINDOWS {
@@ -63,14 +61,4 @@ pub(crate) fn measure(home: &Slipway) -> (Vec<f64>, Vec<f64>) {
     );
     println!("  {cpu:.2?} % of a core");
     (memory, cpu)
-}
-
-fn window_of(pid: u32) -> Option<String> {
-    let ids = xdotool(&["search", "--onlyvisible", "--pid", &pid.to_string(), "--name", "Slipway"]);
-    ids.lines().last().map(str::to_owned)
-}
-
-fn xdotool(arguments: &[&str]) -> String {
-    let output = Command::new("xdotool").args(arguments).output().expect("xdotool is needed: run make bench");
-    String::from_utf8_lossy(&output.stdout).trim().to_owned()
 }

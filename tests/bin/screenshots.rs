@@ -6,180 +6,262 @@
     reason = "a program for the terminal; what goes wrong ends it and is said"
 )]
 
-use slipway_tests::slipway::PATIENCE;
+#[path = "screenshots/album.rs"]
+mod album;
+#[path = "screenshots/stage.rs"]
+mod stage;
+
+use album::{Album, Look, Step};
 use slipway_tests::socket_proxy::{Fault, SocketProxy};
 use slipway_tests::window::{Opening, SOON};
-use slipway_tests::{App, Slipway, TestEngine, Window};
+use slipway_tests::{Slipway, TestEngine, Window};
+use stage::Stage;
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
 const SIZES: [(u32, u32); 2] = [(1280, 800), (1024, 640)];
-const LANGUAGES: [&str; 2] = ["en", "zh-CN"];
-const THEMES: [&str; 2] = ["light", "dark"];
+const LONG: Duration = Duration::from_secs(60);
 
-fn main() {
+fn main() -> ExitCode {
     let folder = PathBuf::from(std::env::args_os().nth(1).expect("screenshots FOLDER"));
     slipway_tests::paths::remove_all(&folder);
     let engine = TestEngine::here();
-    let stage = Arc::new(Stage::set(&engine));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
         .expect("a runtime");
-    for (width, height) in SIZES {
-        let album = Album { folder: folder.join(format!("{width}x{height}")) };
-        runtime.block_on(with_projects(&engine, Arc::clone(&stage), (width, height), album.clone()));
-        runtime.block_on(without_engine(&engine, (width, height), album.clone()));
-        runtime.block_on(first_start(&engine, (width, height), album));
+    let album = Album::new(&folder);
+    // First, while the engine has no containers.
+    for size in SIZES {
+        chapter(&runtime, &album, "first start", first_start(engine.clone(), album.of_size(size)));
+        chapter(&runtime, &album, "without an engine", without_engine(engine.clone(), album.of_size(size)));
     }
-    println!("Pictures: {}", folder.display());
-}
-
-/// What the pictures show: projects in different states, and containers of others.
-struct Stage {
-    home: Slipway,
-    proxy: SocketProxy,
-    projects: Vec<(&'static str, String)>,
-    broken: App,
-    broken_project: String,
-    containers: Vec<(&'static str, String)>,
-    _apps: Vec<App>,
-    _others: Vec<slipway_tests::engine::Foreign>,
-}
-
-impl Stage {
-    fn set(engine: &TestEngine) -> Self {
-        let proxy = SocketProxy::before(engine.socket());
-        let home = Slipway::warm(engine).environment("DOCKER_HOST", &proxy.url());
-        let mut stage = Self {
-            projects: Vec::new(),
-            containers: Vec::new(),
-            broken: App::copy(engine, "http-server", "broken"),
-            broken_project: String::new(),
-            _apps: Vec::new(),
-            _others: ["db-1", "cache-1", "queue-worker-with-a-rather-long-name"]
-                .map(|name| engine.foreign(name, "foreign", &["--memory", "64m"]))
-                .into(),
-            home,
-            proxy,
-        };
-        let server = stage.ship(engine, App::copy(engine, "http-server", "server"));
-        let chatter = stage.ship(engine, App::copy(engine, "chatter", "chatter"));
-        let crasher = stage.ship(engine, App::template(engine, "crasher", "crasher"));
-        let printer = stage.ship(engine, App::template(engine, "env-printer", "printer"));
-        stage.projects = vec![("project-running", server.0), ("project-crashed", crasher.0.clone())];
-        stage.containers = vec![
-            ("container-running", chatter.1),
-            ("container-crashed", crasher.1),
-            ("container-finished", printer.1),
-        ];
-        stage.home.ship(&stage.broken.folder, &[]).good();
-        let name = stage.broken.containers().first().cloned().expect("it was shipped");
-        stage.broken_project = project_of(engine, &name);
-        stage.broken.edit("main.go", "\"one\"", "one");
-        stage
-    }
-
-    /// Ships an app; its project and its container.
-    fn ship(&mut self, engine: &TestEngine, app: App) -> (String, String) {
-        self.home.ship(&app.folder, &[]);
-        let name = app.containers().first().cloned().expect("it was shipped");
-        let both = (project_of(engine, &name), engine.inspect(&name, "{{.Id}}"));
-        self._apps.push(app);
-        both
-    }
-}
-
-fn project_of(engine: &TestEngine, container: &str) -> String {
-    engine.inspect(container, "{{index .Config.Labels \"slipway.project\"}}")
-}
-
-#[derive(Clone)]
-struct Album {
-    folder: PathBuf,
-}
-
-impl Album {
-    /// The same screen in both languages and themes.
-    async fn take(&self, window: &Window, screen: &str, name: &str, show: Option<&str>) {
-        for language in LANGUAGES {
-            for theme in THEMES {
-                go(window, "settings").await;
-                window.click(&format!("settings-language-{language}")).await;
-                window.click(&format!("settings-theme-{theme}")).await;
-                tokio::time::sleep(Duration::from_millis(300)).await;
-                go(window, screen).await;
-                if let Some(testid) = show {
-                    window.click(testid).await;
-                }
-                self.snap(window, &format!("{theme}-{language}"), name).await;
-                if show.is_some() {
-                    window.press("\u{e00c}").await;
-                }
-            }
-        }
-    }
-
-    async fn snap(&self, window: &Window, look: &str, name: &str) {
-        tokio::time::sleep(Duration::from_millis(900)).await;
-        let path = self.folder.join(look).join(format!("{name}.png"));
-        window.picture(&path).await;
-        println!("  {}", path.display());
-    }
-}
-
-async fn go(window: &Window, hash: &str) {
-    window.run(&format!("location.hash = '#/{hash}'")).await;
-    tokio::time::sleep(Duration::from_millis(200)).await;
-}
-
-async fn with_projects(_engine: &TestEngine, stage: Arc<Stage>, (width, height): (u32, u32), album: Album) {
-    let opening = Opening::of(&stage.home).size(width, height).language("en_US.UTF-8");
-    Window::with("screenshots", opening, move |window| async move {
-        window.has_state("engine-state", "ready", SOON).await;
-        album.take(&window, "welcome", "welcome", None).await;
-        album.take(&window, "welcome", "new-project", Some("template-http-server")).await;
-        album.take(&window, "containers", "containers", None).await;
-        for (name, id) in &stage.projects {
-            album.take(&window, &format!("project/{id}"), name, None).await;
-        }
-        for (name, id) in &stage.containers {
-            album.take(&window, &format!("container/{id}"), name, None).await;
-        }
-        go(&window, &format!("project/{}", stage.broken_project)).await;
-        window.click("ship-button").await;
-        album.snap(&window, "light-en", "shipping").await;
-        window.has_state("stage-build", "failed", PATIENCE).await;
-        album.take(&window, &format!("project/{}", stage.broken_project), "project-broken", None).await;
-        album.take(&window, "settings", "settings", None).await;
-        stage.proxy.set(Fault::Cut);
-        window.has_state("engine-state", "lost", SOON).await;
-        album.take(&window, "containers", "engine-lost", None).await;
+    let stage = Arc::new(Stage::set(&engine, &runtime));
+    for size in SIZES {
+        let album = album.of_size(size);
+        chapter(&runtime, &album, "projects", with_projects(Arc::clone(&stage), album.clone()));
         stage.proxy.set(Fault::None);
+        chapter(&runtime, &album, "presenter", presenter(Arc::clone(&stage), album.clone()));
+    }
+    println!("{} pictures: {}", album.taken(), folder.display());
+    println!("All side by side: {}", album.write_index().display());
+    if album.missing() == 0 {
+        return ExitCode::SUCCESS;
+    }
+    println!("{} are not what they should be: see MISSING above.", album.missing());
+    ExitCode::FAILURE
+}
+
+/// One window's pictures. When it breaks, the others are taken all the same.
+fn chapter(
+    runtime: &tokio::runtime::Runtime,
+    album: &Album,
+    name: &str,
+    pictures: impl Future<Output = ()> + Send + 'static,
+) {
+    if runtime.block_on(runtime.spawn(pictures)).is_err() {
+        album.misses(name, "it broke, see above");
+    }
+}
+
+/// Nothing was ever opened, and the engine runs nothing.
+async fn first_start(engine: TestEngine, album: Album) {
+    let home = Slipway::beside(&engine);
+    Window::with("screenshots-first", opening(&home, &album), move |window| async move {
         window.has_state("engine-state", "ready", SOON).await;
+        for look in Album::looks() {
+            look.choose(&window).await;
+            album.take(&window, look, "first-start", "welcome", &[]).await;
+            album.take(&window, look, "containers-empty", "containers", &[]).await;
+        }
     })
     .await;
 }
 
-async fn without_engine(engine: &TestEngine, (width, height): (u32, u32), album: Album) {
-    let home = Slipway::beside(engine).environment("DOCKER_HOST", "unix:///nonexistent/slipway/engine.sock");
-    let opening = Opening::of(&home).size(width, height).language("en_US.UTF-8");
-    Window::with("screenshots-none", opening, move |window| async move {
-        tokio::time::sleep(Duration::from_secs(3)).await;
-        album.take(&window, "welcome", "no-engine", None).await;
-        album.take(&window, "containers", "no-engine-containers", None).await;
+/// An engine that is not there, one that hangs up on everybody, and one that never answers.
+async fn without_engine(engine: TestEngine, album: Album) {
+    let proxy = SocketProxy::before(engine.socket());
+    let missing = "unix:///nonexistent/slipway/engine.sock".to_owned();
+    let cases = [
+        ("missing", missing, Fault::None),
+        ("failed", proxy.url(), Fault::Cut),
+        ("silent", proxy.url(), Fault::Stall),
+    ];
+    for (case, url, fault) in cases {
+        proxy.set(fault);
+        let home = Slipway::beside(&engine).environment("DOCKER_HOST", &url);
+        let album = album.clone();
+        Window::with("screenshots-none", opening(&home, &album), move |window| async move {
+            window.has_state("engine-state", "none", SOON).await;
+            for look in Album::looks() {
+                look.choose(&window).await;
+                album.take(&window, look, &format!("engine-{case}"), "welcome", &[]).await;
+                let name = format!("engine-{case}-containers");
+                album.take(&window, look, &name, "containers", &[]).await;
+                album.take(&window, look, &format!("engine-{case}-settings"), "settings", &[]).await;
+            }
+        })
+        .await;
+    }
+}
+
+async fn with_projects(stage: Arc<Stage>, album: Album) {
+    Window::with("screenshots", opening(&stage.home, &album), move |window| async move {
+        window.has_state("engine-state", "ready", SOON).await;
+        for look in Album::looks() {
+            look.choose(&window).await;
+            lists(&window, &album, look).await;
+            projects(&window, &album, look, &stage).await;
+            for (name, address) in &stage.containers {
+                album.take(&window, look, name, address, &[]).await;
+            }
+            on_a_container(&window, &album, look, &stage).await;
+            failures(&window, &album, look, &stage).await;
+            album.take(&window, look, "settings", "settings", &[]).await;
+            let last = [
+                Step::Click("diagnostics-copy"),
+                Step::Until("[data-testid=toast]", SOON),
+                Step::Pause(Duration::from_millis(200)),
+            ];
+            album.take(&window, look, "settings-foot", "settings", &last).await;
+            let remove = [Step::Press("[data-testid^='storage-remove-']:not(:disabled)")];
+            album.take(&window, look, "settings-remove", "settings", &remove).await;
+        }
+        without_answers(&window, &album, &stage).await;
     })
     .await;
 }
 
-async fn first_start(engine: &TestEngine, (width, height): (u32, u32), album: Album) {
-    let home = Slipway::beside(engine);
-    let opening = Opening::of(&home).size(width, height).language("en_US.UTF-8");
-    Window::with("screenshots-first", opening, move |window| async move {
+async fn lists(window: &Window, album: &Album, look: Look) {
+    let new = [Step::Press("[data-testid='template-http-server']")];
+    let menu = [Step::Press("[data-testid=container-row][data-state=running] [data-testid=row-menu]")];
+    let none = [Step::Write("fleet-filter", "nothing is called this")];
+    album.take(window, look, "welcome", "welcome", &[]).await;
+    album.take(window, look, "new-project", "welcome", &new).await;
+    album.take(window, look, "containers", "containers", &[]).await;
+    album.take(window, look, "containers-menu", "containers", &menu).await;
+    album.take(window, look, "containers-no-match", "containers", &none).await;
+}
+
+async fn projects(window: &Window, album: &Album, look: Look, stage: &Stage) {
+    album.take(window, look, "project-before", &stage.before, &[]).await;
+    for card in ["build", "run", "watch"] {
+        let tab = format!("[data-testid=stage-{card}] [role=tab]");
+        let name = format!("project-before-{card}");
+        album.take(window, look, &name, &stage.before, &[Step::Press(&tab)]).await;
+    }
+    let rows = [
+        Step::Press("[data-testid=stage-run] [role=tab]"),
+        Step::Press("[data-testid=env-add]"),
+        Step::Press("[data-testid=publish-add]"),
+        Step::Write("publish-container", "99999"),
+    ];
+    album.take(window, look, "project-run-edited", &stage.before, &rows).await;
+    album.take(window, look, "project-running", &stage.running, &[]).await;
+    for card in ["code", "build", "run"] {
+        let tab = format!("[data-testid=stage-{card}] [role=tab]");
+        let name = format!("project-running-{card}");
+        album.take(window, look, &name, &stage.running, &[Step::Press(&tab)]).await;
+    }
+    for (name, address) in &stage.projects {
+        album.take(window, look, name, address, &[]).await;
+    }
+}
+
+async fn on_a_container(window: &Window, album: &Album, look: Look, stage: &Stage) {
+    let address = &stage.chatter;
+    let lines = Step::Until("[data-testid=log-line]", SOON);
+    let filter = [lines, Step::Write("log-filter", "stderr")];
+    let paused = [
+        Step::Until("[data-testid=log-line]", SOON),
+        Step::Press("[data-testid=log-follow]"),
+        Step::Pause(Duration::from_secs(1)),
+    ];
+    let none = [Step::Write("log-filter", "nothing says this")];
+    let menu = [Step::Press("[data-testid=page-menu]")];
+    let table = [Step::Press("[data-testid=charts-table]")];
+    album.take(window, look, "log-filtered", address, &filter).await;
+    album.take(window, look, "log-paused", address, &paused).await;
+    album.take(window, look, "log-no-match", address, &none).await;
+    album.take(window, look, "charts-table", address, &table).await;
+    album.take(window, look, "container-menu", address, &menu).await;
+    let remove = [Step::Press("[data-testid=page-menu]"), Step::Press("[data-testid=action-remove]")];
+    album.take(window, look, "container-remove", address, &remove).await;
+}
+
+/// Ships that fail, and one while it runs.
+async fn failures(window: &Window, album: &Album, look: Look, stage: &Stage) {
+    for (name, address) in &stage.failing {
+        let steps = [
+            Step::Press("[data-testid=ship-button]:not(:disabled)"),
+            Step::Pause(Duration::from_millis(300)),
+            Step::Until("[data-testid=ship-result]", LONG),
+        ];
+        album.take(window, look, name, address, &steps).await;
+    }
+    // Everything takes a while longer, so that there is something to see.
+    stage.proxy.set(Fault::Delay(Duration::from_millis(250)));
+    let steps = [
+        Step::Press("[data-testid=ship-button]:not(:disabled)"),
+        Step::Until("[data-testid=stage-build][data-state=working]", LONG),
+        Step::Pause(Duration::from_secs(2)),
+    ];
+    album.take(window, look, "project-shipping", &stage.slow, &steps).await;
+    stage.proxy.set(Fault::None);
+    let done = [Step::Until("[data-testid=ship-result]", LONG)];
+    album.take(window, look, "project-shipped", &stage.slow, &done).await;
+}
+
+/// The engine falls silent under an open window, goes away, and comes back.
+async fn without_answers(window: &Window, album: &Album, stage: &Stage) {
+    for look in Album::looks() {
+        stage.proxy.set(Fault::None);
+        look.choose(window).await;
+        window.has_state("engine-state", "ready", LONG).await;
+        stage.proxy.set(Fault::Stall);
+        let waits = [Step::Pause(Duration::from_millis(200))];
+        album.take(window, look, "container-loading", &stage.chatter, &waits).await;
+        stage.proxy.set(Fault::Cut);
+        window.has_state("engine-state", "lost", LONG).await;
+        album.take(window, look, "engine-lost", "containers", &[]).await;
+        album.take(window, look, "engine-lost-welcome", "welcome", &[]).await;
+        album.take(window, look, "engine-lost-project", &stage.running, &[]).await;
+        album.take(window, look, "engine-lost-container", &stage.chatter, &[]).await;
+        album.take(window, look, "engine-lost-settings", "settings", &[]).await;
+    }
+    stage.proxy.set(Fault::None);
+    window.has_state("engine-state", "ready", LONG).await;
+}
+
+/// For a projector: everything twice as large.
+async fn presenter(stage: Arc<Stage>, album: Album) {
+    let looks = [Look { language: "en", theme: "light" }, Look { language: "zh-CN", theme: "dark" }];
+    Window::with("screenshots-presenter", opening(&stage.home, &album), move |window| async move {
         window.has_state("engine-state", "ready", SOON).await;
-        album.take(&window, "welcome", "first-start", None).await;
+        for look in looks {
+            look.choose(&window).await;
+            window.click("settings-size-200").await;
+            let places = [
+                ("presenter-welcome", "welcome"),
+                ("presenter-containers", "containers"),
+                ("presenter-project", &stage.running),
+                ("presenter-container", &stage.chatter),
+                ("presenter-settings", "settings"),
+            ];
+            for (name, address) in places {
+                album.take(&window, look, name, address, &[]).await;
+            }
+            album::go(&window, "settings").await;
+            window.click("settings-size-100").await;
+        }
     })
     .await;
+}
+
+fn opening(home: &Slipway, album: &Album) -> Opening {
+    let (width, height) = album.size();
+    Opening::of(home).size(width, height).language("en_US.UTF-8")
 }

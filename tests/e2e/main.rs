@@ -1,11 +1,16 @@
 //! The real window does the journey: found by `data-testid`, clicked, read. One window at a time.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test's panic is its answer")]
 
+mod both_languages;
+mod closed;
 mod containers;
+mod damaged;
 mod engine;
+mod hostile;
 mod journey;
 mod language;
 mod steps;
+mod together;
 mod window;
 
 /// The pages are loaded once a test; a runtime with two threads is enough for a driver and its window.

@@ -6,8 +6,13 @@
 mod again;
 mod cancel;
 mod crash;
+mod damaged;
 mod engine_faults;
 mod explained;
+mod fetched;
 mod journey;
 mod names;
+mod netns;
+mod preflight_elf;
+mod together;
 mod toolchain;

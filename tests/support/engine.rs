@@ -138,10 +138,16 @@ impl TestEngine {
     /// Starts a container that has nothing to do with Slipway; it goes when the answer is dropped.
     pub fn foreign(&self, name: &str, app: &str, options: &[&str]) -> Foreign {
         let image = self.image_of_app(app);
+        self.foreign_of(name, &image, options, &[])
+    }
+
+    /// The same of any image, with arguments for its program.
+    pub fn foreign_of(&self, name: &str, image: &str, options: &[&str], words: &[&str]) -> Foreign {
         self.try_docker(&["rm", "-fv", name]).ok();
         let mut arguments = vec!["run", "-d", "--name", name, "--label", "slipway.test=1"];
         arguments.extend(options);
-        arguments.push(&image);
+        arguments.push(image);
+        arguments.extend(words);
         let id = self.docker(&arguments);
         Foreign { engine: self.clone(), id }
     }

@@ -9,6 +9,8 @@
 )]
 
 pub mod apps;
+pub mod display;
+mod driver;
 pub mod engine;
 pub mod module_proxy;
 pub mod paths;

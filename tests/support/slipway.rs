@@ -94,6 +94,11 @@ impl Slipway {
         &self.data
     }
 
+    /// Its database of facts.
+    pub fn database(&self) -> PathBuf {
+        self.data.join("data/slipway.sqlite")
+    }
+
     /// The variables that a process of this home gets.
     pub fn variables(&self) -> Vec<(String, String)> {
         if self.data.as_os_str().is_empty() {

@@ -27,9 +27,9 @@ pub fn below(root: u32) -> Vec<u32> {
     family
 }
 
-/// The newest process that runs a program.
-pub fn running(program: &Path) -> Option<u32> {
-    pids().filter(|pid| std::fs::read_link(format!("/proc/{pid}/exe")).is_ok_and(|exe| exe == program)).max()
+/// Whether a process runs a program.
+pub fn runs(pid: u32, program: &Path) -> bool {
+    std::fs::read_link(format!("/proc/{pid}/exe")).is_ok_and(|exe| exe == program)
 }
 
 /// Time on a processor since its start, in milliseconds.

@@ -1,10 +1,10 @@
 //! The real window, driven as a person drives it: found by `data-testid`, clicked, read, photographed.
 
-use crate::{Slipway, paths, ports, tree};
+use crate::driver::Driver;
+use crate::{Slipway, display, paths, tree};
 use fantoccini::{Client, ClientBuilder, Locator, elements::Element};
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// How long a screen may take to show what it should; a ship has [`crate::slipway::PATIENCE`].
@@ -65,6 +65,7 @@ impl Opening {
 pub struct Window {
     client: Client,
     started: Instant,
+    driver: u32,
 }
 
 impl Window {
@@ -100,11 +101,11 @@ impl Window {
     }
 
     async fn open(opening: &Opening) -> (Self, Driver) {
-        let driver = Driver::start(opening);
+        let driver = Driver::start(&opening.home, opening.size);
         let program = paths::program("slipway-desktop");
         let options = json!({ "application": program, "args": opening.arguments });
         let capabilities = [("tauri:options".to_owned(), options)].into_iter().collect();
-        let url = format!("http://127.0.0.1:{}", driver.port);
+        let url = format!("http://127.0.0.1:{}", driver.port());
         let begin = Instant::now();
         loop {
             let connector = hyper_util::client::legacy::connect::HttpConnector::new();
@@ -114,7 +115,7 @@ impl Window {
                 .connect(&url)
                 .await;
             match session {
-                Ok(client) => return (Self { client, started }, driver),
+                Ok(client) => return (Self { client, started, driver: driver.process() }, driver),
                 // The driver needs a moment to listen.
                 Err(_) if begin.elapsed() < Duration::from_secs(20) => {
                     tokio::time::sleep(Duration::from_millis(100)).await;
@@ -134,9 +135,34 @@ impl Window {
         &self.client
     }
 
-    /// The process of the window.
+    /// The process of the window: the one below its own driver, whatever else runs on this machine.
     pub fn process(&self) -> u32 {
-        tree::running(&paths::program("slipway-desktop")).expect("the window runs")
+        let program = paths::program("slipway-desktop");
+        let family = tree::below(self.driver);
+        family.into_iter().find(|pid| tree::runs(*pid, &program)).expect("the window runs")
+    }
+
+    /// Closes the window as its title bar does, and waits until it is gone. Its process may go on without it.
+    pub async fn close(&self) {
+        let process = self.process();
+        display::close_window(process);
+    }
+
+    /// Waits until the program has a window again after [`Window::close`], and drives that one.
+    pub async fn comes_back(&self) {
+        let begin = Instant::now();
+        loop {
+            // The closed one may still be listed for a moment: the page of the new one answers.
+            for window in self.client.windows().await.unwrap_or_default() {
+                if self.client.switch_to_window(window).await.is_ok()
+                    && self.count(&by("app-ready")).await > 0
+                {
+                    return;
+                }
+            }
+            assert!(begin.elapsed() < SOON, "waited {SOON:?} for the window to come back");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
     }
 
     /// Waits until the element is there, and gives it.
@@ -285,69 +311,4 @@ impl Window {
 
 fn by(testid: &str) -> String {
     format!("[data-testid={testid:?}]")
-}
-
-/// tauri-driver with WebKitWebDriver below it and the window below that, in one process group.
-#[derive(Debug)]
-struct Driver {
-    child: Child,
-    port: u16,
-    log: PathBuf,
-}
-
-impl Driver {
-    fn start(opening: &Opening) -> Self {
-        use std::os::unix::process::CommandExt as _;
-        assert!(
-            std::env::var_os("DISPLAY").is_some() || std::env::var_os("WAYLAND_DISPLAY").is_some(),
-            "no display: run `make test`, or put scripts/with-display before the command"
-        );
-        let native = ["/usr/bin/WebKitWebDriver", "/usr/local/bin/WebKitWebDriver"];
-        let native = native.into_iter().find(|path| Path::new(path).is_file());
-        let native = native.expect("WebKitWebDriver is needed (Debian: webkit2gtk-driver)");
-        let (port, native_port) = (ports::free(), ports::free());
-        let log = paths::fresh("driver").join("log");
-        let output = std::fs::File::create(&log).expect("the scratch folder can be written");
-        let (width, height) = opening.size;
-        // A test that is killed takes its driver along.
-        let child = Command::new("setpriv")
-            .args(["--pdeathsig", "TERM", "tauri-driver"])
-            .args([
-                "--port",
-                &port.to_string(),
-                "--native-port",
-                &native_port.to_string(),
-                "--native-driver",
-                native,
-            ])
-            .env_remove("DOCKER_CONTEXT")
-            .env_remove("LANGUAGE")
-            .envs(opening.home.variables())
-            .env("SLIPWAY_TEST_SIZE", format!("{width}x{height}"))
-            .process_group(0)
-            .stdin(Stdio::null())
-            .stdout(output.try_clone().expect("a file can be shared"))
-            .stderr(output)
-            .spawn()
-            .expect("tauri-driver is needed: scripts/install-test-tools");
-        Self { child, port, log }
-    }
-
-    fn log(&self) -> String {
-        std::fs::read_to_string(&self.log).unwrap_or_default()
-    }
-}
-
-impl Drop for Driver {
-    fn drop(&mut self) {
-        use rustix::process::{Pid, Signal, kill_process_group};
-        let group = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw);
-        for signal in [Signal::TERM, Signal::KILL] {
-            if let Some(group) = group {
-                kill_process_group(group, signal).ok();
-            }
-            std::thread::sleep(Duration::from_millis(300));
-        }
-        self.child.wait().ok();
-    }
 }

@@ -35,7 +35,7 @@ code-port = { $place } → :{ $port }
 code-no-port = No port found
 code-facts = What Slipway read
 code-module = Module
-code-go-line = Go line
+code-go-line = Go version
 code-toolchain-line = Toolchain line
 code-packages = Packages
 code-folder = Folder
@@ -96,6 +96,7 @@ build-skipped = { $count ->
 build-errors = Where it stopped
 
 run-waits = Waits for the image
+run-needs = Needs { $name }
 run-now-run = Starting the container
 run-now-check = Waiting for an answer
 run-failed = It did not run

@@ -26,7 +26,7 @@ code-port = { $place } → :{ $port }
 code-no-port = 没有找到端口
 code-facts = Slipway 读到的内容
 code-module = 模块
-code-go-line = go 版本行
+code-go-line = Go 版本
 code-toolchain-line = toolchain 行
 code-packages = 包
 code-folder = 文件夹
@@ -84,6 +84,7 @@ build-skipped = 前面有 { $count } 行未显示
 build-errors = 停在哪里
 
 run-waits = 等待镜像
+run-needs = 需要填写 { $name }
 run-now-run = 正在启动容器
 run-now-check = 正在等待应答
 run-failed = 没有运行起来

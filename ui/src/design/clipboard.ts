@@ -1,11 +1,28 @@
-/** Puts text on the clipboard, also where the page may not use the clipboard’s own interface. */
-export async function copyText(text: string): Promise<void> {
+import { t } from '../i18n';
+import { toasts } from './toasts.svelte';
+
+/**
+ * Puts text on the clipboard, also where the page may not use the clipboard’s own interface. The only way to copy:
+ * when nothing works it says so at the foot of the window, and answers false.
+ */
+export async function copyText(text: string): Promise<boolean> {
+  if ((await written(text)) || selected(text)) return true;
+  toasts.warn(t('copy-failed'), t('copy-failed-text'));
+  return false;
+}
+
+async function written(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
-    return;
+    return true;
   } catch {
-    // Not allowed or not there: the old way, through a selection.
+    // Not allowed or not there.
+    return false;
   }
+}
+
+/** The old way, through a selection. */
+function selected(text: string): boolean {
   const area = document.createElement('textarea');
   area.value = text;
   area.setAttribute('readonly', '');
@@ -13,8 +30,14 @@ export async function copyText(text: string): Promise<void> {
   const before = document.activeElement;
   // Inside an open dialog, else it cannot be focused.
   (document.querySelector('dialog[open]') ?? document.body).append(area);
+  area.focus({ preventScroll: true });
   area.select();
-  document.execCommand('copy');
-  area.remove();
-  if (before instanceof HTMLElement) before.focus();
+  try {
+    return document.execCommand('copy');
+  } catch {
+    return false;
+  } finally {
+    area.remove();
+    if (before instanceof HTMLElement) before.focus();
+  }
 }

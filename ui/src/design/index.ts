@@ -23,6 +23,7 @@ export { default as Switch } from './Switch.svelte';
 export { default as TextInput } from './TextInput.svelte';
 export { default as Toasts } from './Toasts.svelte';
 export { copyText } from './clipboard';
+export { setTheme } from './theme';
 export { roving } from './roving';
 export { toasts } from './toasts.svelte';
 export type { FieldControl } from './Field.svelte';

@@ -35,6 +35,11 @@ class Toasts {
     this.#add({ text: title, more: fix ?? cause, bad: true });
   }
 
+  /** Something did not work, and what to do instead. */
+  warn(text: string, more: string): void {
+    this.#add({ text, more, bad: true });
+  }
+
   undo(key: number): void {
     this.#take(key)?.undo?.();
   }

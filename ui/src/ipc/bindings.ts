@@ -497,6 +497,13 @@ export type MachineNow = {
 	memory_used_bytes: number,
 };
 
+/**  For whom the window speaks. */
+export type Mode = 
+/**  Terms are explained where they stand. */
+"beginner" | 
+/**  None of that. */
+"expert";
+
 /**  One thing that a program needs. */
 export type Need = {
 	/**  What kind of thing. */
@@ -834,6 +841,8 @@ export type Settings = {
 	language: LanguageSetting,
 	/**  The theme. */
 	theme: Theme,
+	/**  Beginner or expert. */
+	mode: Mode,
 	/**  100, 150, 200 or 250. */
 	presenter_percent: number,
 	/**  The chosen engine. */

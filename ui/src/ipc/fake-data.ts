@@ -356,6 +356,7 @@ export const projects: t.Project[] = [
 export const firstSettings: t.Settings = {
   language: 'system',
   theme: 'system',
+  mode: 'beginner',
   presenter_percent: 100,
   engine_endpoint: null,
   goproxy: null,

@@ -13,7 +13,7 @@ import {
   type Stop,
 } from '../ipc';
 import { SvelteSet } from 'svelte/reactivity';
-import { toasts } from '../design';
+import { setTheme, toasts } from '../design';
 import { locale } from '../i18n';
 
 const SIZES = [100, 150, 200, 250];
@@ -103,8 +103,7 @@ class Session {
     if (!page) return;
     locale.set(page.effective_language);
     const { theme, presenter_percent } = page.settings;
-    if (theme === 'system') delete document.documentElement.dataset.theme;
-    else document.documentElement.dataset.theme = theme;
+    setTheme(theme);
     ipc.zoom(presenter_percent);
   }
 }

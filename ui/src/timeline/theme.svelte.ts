@@ -7,7 +7,6 @@ class Theme {
     new MutationObserver(changed).observe(document.documentElement, {
       attributeFilter: ['data-theme'],
     });
-    globalThis.matchMedia?.('(prefers-color-scheme: dark)').addEventListener('change', changed);
   }
 
   get version(): number {

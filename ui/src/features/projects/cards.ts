@@ -143,7 +143,7 @@ function build({ project, ship }: Known): Card {
       progress: fetching ? done / total : null,
     };
   }
-  if (state === 'failed' && lead) {
+  if ((state === 'failed' || state === 'needs_you') && lead) {
     return {
       ...base,
       line: lead.note ? faultText(lead.note).title : t('build-failed'),
@@ -220,7 +220,15 @@ function run({ project, ship, container }: Known): Card {
       line: exitLine(container),
     };
   if (container) return { ...base, state: 'live', line: t(`container-${container.state}`) };
+  const name = missing(project);
+  if (name !== null) return { ...base, state: 'needs_you', line: t('run-needs', { name }) };
   return { ...base, state: 'waiting', line: t('run-waits') };
+}
+
+/** The variable that the program does not start without, and that has no value yet. */
+function missing({ understanding, settings }: Project): string | null {
+  const given = (name: string) => settings.env.some((one) => one.name === name && one.value);
+  return understanding.env.find((read) => read.required && !given(read.name))?.name ?? null;
 }
 
 function healthWord({ health }: ContainerRow): string {

@@ -1,0 +1,3 @@
+module example.org/slipway/shouter
+
+go 1.21
