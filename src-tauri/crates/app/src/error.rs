@@ -46,8 +46,8 @@ impl ToFault for AppError {
             Self::Store(error) => error.to_fault(),
             Self::Engine(error) => error.to_fault(),
             Self::Containers(error) => error.to_fault(),
-            Self::Go(error) => error.to_fault(),
-            Self::Build(error) => error.to_fault(),
+            Self::Go(error) => crate::explained::go_fault(error),
+            Self::Build(error) => crate::explained::build_fault(error),
             Self::Fault(fault) => fault.clone(),
             Self::Lost(error) => Fault::new("machine-internal").detail(error.to_string()),
         }

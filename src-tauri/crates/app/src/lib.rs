@@ -16,6 +16,7 @@ pub mod diagnostics;
 pub mod editor;
 pub mod engines;
 mod error;
+mod explained;
 pub mod notices;
 pub mod projects;
 pub mod settings;

@@ -28,8 +28,8 @@ pub(crate) enum Command {
     Inspect(Inspect),
     /// Builds a Go project, runs it in a container and says how it went.
     Ship(Box<Ship>),
-    /// Explains an error text. Not built yet.
-    Explain(Later),
+    /// Explains what a build, an engine or a program wrote: go build 2>&1 | slipway explain
+    Explain(Explain),
     /// Shows what containers use. Not built yet.
     Stats(Later),
     /// Shows a container's log. Not built yet.
@@ -77,6 +77,15 @@ impl Later {
 pub(crate) struct Inspect {
     /// The folder of a Go project.
     pub folder: PathBuf,
+    /// One JSON object, as the contract has it.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// A file with the output; - or nothing reads what is piped in.
+    pub file: Option<PathBuf>,
     /// One JSON object, as the contract has it.
     #[arg(long)]
     pub json: bool,
@@ -141,9 +150,8 @@ impl Arguments {
         match &self.command {
             Command::Inspect(inspect) => inspect.json,
             Command::Ship(ship) => ship.json,
-            Command::Explain(later) | Command::Stats(later) | Command::Logs(later) => {
-                later.rest.iter().any(|word| word == "--json")
-            }
+            Command::Explain(explain) => explain.json,
+            Command::Stats(later) | Command::Logs(later) => later.rest.iter().any(|word| word == "--json"),
             Command::Open { .. } => false,
         }
     }
@@ -242,6 +250,8 @@ mod tests {
             ("slipway ./app", "slipway open ./app"),
             ("slipway --lang zh-CN ./app", "slipway --lang zh-CN open ./app"),
             ("slipway ship .", "slipway ship ."),
+            ("slipway explain", "slipway explain"),
+            ("slipway explain - --json", "slipway explain - --json"),
             ("slipway --help", "slipway --help"),
         ] {
             assert_eq!(with_default_command(words(said)), words(meant), "{said}");

@@ -6,6 +6,7 @@
 
 mod arguments;
 mod desktop;
+mod explain;
 mod inspect;
 mod output;
 mod ship;
@@ -52,7 +53,8 @@ async fn run(arguments: Arguments, output: &Output) -> ExitCode {
         Command::Open { folder } => desktop::open(folder.as_deref(), output),
         Command::Inspect(inspect) => inspect::run(&inspect, output).await,
         Command::Ship(ship) => Box::pin(ship::run(&ship, output)).await,
-        Command::Explain(later) | Command::Stats(later) | Command::Logs(later) => {
+        Command::Explain(explain) => explain::run(&explain, output),
+        Command::Stats(later) | Command::Logs(later) => {
             output.fail(&Fault::new("usage-not-yet").with("flag", later.name()))
         }
     }

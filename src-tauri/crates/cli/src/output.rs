@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use serde_json::Value;
+use slipway_app::diagnose::{NOT_RECOGNISED, fix_of};
 use slipway_app::ship::ProblemAt;
 use slipway_messages::{Catalog, Language, turns_text};
 use slipway_model::{Fault, Param};
@@ -54,7 +55,7 @@ impl Output {
         self.catalog.fault(fault).title
     }
 
-    /// `{code, title, cause, fix, file, line, recognised}`
+    /// `{code, title, cause, fix, file, line, recognised}`, with the line itself and what a button may do.
     pub(crate) fn explanation(&self, problem: &ProblemAt) -> Value {
         let sentence = self.catalog.fault(&problem.fault);
         serde_json::json!({
@@ -65,27 +66,39 @@ impl Output {
             "file": problem.file,
             "line": problem.line,
             "text": problem.text,
-            "recognised": true,
+            "button": fix_of(&problem.fault.code),
+            "recognised": problem.fault.code != NOT_RECOGNISED,
         })
     }
 
-    /// A problem in words: title, place, cause, fix, the raw text last.
+    /// `{code, title, cause, line}`: what is no fault. `line` is one of the text that was read.
+    pub(crate) fn note(&self, note: &Fault, line: Option<usize>) -> Value {
+        let sentence = self.catalog.fault(note);
+        serde_json::json!({ "code": note.code, "title": sentence.title, "cause": sentence.cause, "line": line })
+    }
+
+    /// A problem in words, as progress.
     pub(crate) fn say_problem(&self, problem: &ProblemAt) {
+        for line in self.problem_lines(problem) {
+            self.progress(&line);
+        }
+    }
+
+    /// A problem in words: title, place, cause, fix, the raw text last.
+    pub(crate) fn problem_lines(&self, problem: &ProblemAt) -> Vec<String> {
         let sentence = self.catalog.fault(&problem.fault);
-        self.progress(&format!("✗ {}", sentence.title));
+        let mut lines = vec![format!("✗ {}", sentence.title)];
         if let Some(file) = &problem.file {
             let place = problem.line.map_or_else(String::new, |line| format!(":{line}"));
             let text = problem.text.as_deref().unwrap_or_default();
-            self.progress(&format!("  {}{place}  {}", plain(file), plain(text)));
+            lines.push(format!("  {}{place}  {}", plain(file), plain(text)));
         } else if let Some(text) = &problem.text {
-            self.progress(&format!("  {}", plain(text)));
+            lines.push(format!("  {}", plain(text)));
         }
-        for text in [sentence.cause, sentence.fix].into_iter().flatten() {
-            self.progress(&format!("  {text}"));
-        }
-        for line in problem.fault.detail.iter().flat_map(|detail| detail.lines()).take(20) {
-            self.progress(&format!("    {}", plain(line)));
-        }
+        lines.extend([sentence.cause, sentence.fix].into_iter().flatten().map(|text| format!("  {text}")));
+        let detail = problem.fault.detail.iter().flat_map(|detail| detail.lines()).take(20);
+        lines.extend(detail.map(|line| format!("    {}", plain(line))));
+        lines
     }
 
     /// Says a fault that ended everything; the exit status is the contract's.

@@ -239,7 +239,7 @@ impl ToFault for GoError {
                 .with("path", path.display().to_string())
                 .detail(source.to_string()),
             Self::Compile { diagnostics, output, status } => {
-                crate::explain::compile_fault(diagnostics, output, *status)
+                crate::compile::compile_fault(diagnostics, output, *status)
             }
             Self::FolderNotEmpty { folder, name } => Fault::new("project-folder-not-empty")
                 .with("folder", folder.display().to_string())

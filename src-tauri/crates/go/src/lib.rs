@@ -6,7 +6,6 @@
 
 pub mod compile;
 mod error;
-mod explain;
 mod fs;
 mod gomod;
 mod platform;
@@ -18,7 +17,6 @@ mod version;
 
 pub use compile::{Compile, CompileEvent, Compiled, Diagnostic};
 pub use error::GoError;
-pub use explain::explain;
 pub use gomod::init_module;
 pub use understand::{
     Argument, ArgumentBecause, Because, Cgo, CgoBecause, CgoUse, Confidence, Dial, DialKind, EnvRead,

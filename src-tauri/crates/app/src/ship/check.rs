@@ -5,7 +5,7 @@ use super::report::{ContainerNow, ProblemAt, Reached};
 use crate::AppError;
 use crate::watch::{evidence, last_lines};
 use slipway_containers::{ProbeResult, listening, probe_once};
-use slipway_diagnose::{explain_lines, verdict};
+use slipway_diagnose::{Cause, explain_lines, verdict};
 use slipway_engine::{ContainerFacts, ContainerState, Engine};
 use slipway_model::{ContainerId, Fault};
 use std::time::{Duration, Instant};
@@ -84,7 +84,7 @@ pub(super) async fn watch(
                 return Ok(Seen { ok: true, container: Some((&facts).into()), ..Seen::default() });
             }
             if began.elapsed() >= wait {
-                return silent_seen(engine, &facts, ports, wait, stop).await;
+                return silent_seen(engine, &facts, ports, module, wait, stop).await;
             }
             // Nobody answers where someone should: what it really listens on may be known long before the wait is over.
             if !ports.is_empty() && began.elapsed() >= look_next {
@@ -135,11 +135,11 @@ async fn ended_seen(
         let port = ports.first().map_or(0, |port| port.wanted.container_port);
         problem = ProblemAt::from(Fault::new("project-ended-before-serving").with("port", port));
     }
-    // A panic and the kernel's witness say more than a line that the program wrote.
-    let decided = problem.line.is_some() || problem.fault.code == "ended-out-of-memory";
+    // The kernel's witness says more than a line that the program wrote.
+    let decided = problem.fault.code == "ended-out-of-memory";
     seen.problems.push(problem);
     if !decided {
-        add_cause(&mut seen.problems, &last_lines);
+        add_cause(&mut seen.problems, &last_lines, module);
     }
     seen.last_lines = last_lines;
     Ok(seen)
@@ -150,6 +150,7 @@ async fn silent_seen(
     engine: &Engine,
     facts: &ContainerFacts,
     ports: &[Published],
+    module: &str,
     wait: Duration,
     stop: &CancellationToken,
 ) -> Result<Seen, AppError> {
@@ -166,16 +167,34 @@ async fn silent_seen(
         None => Fault::new("project-not-running").with("state", facts.state.word()),
     };
     let mut problems = vec![fault.into()];
-    add_cause(&mut problems, &last_lines);
+    add_cause(&mut problems, &last_lines, module);
     Ok(Seen { problems, container: Some(facts.into()), last_lines, ..Seen::default() })
 }
 
 /// What the program's own lines say about why, put in front of what was seen from outside.
-fn add_cause(problems: &mut Vec<ProblemAt>, last_lines: &[(bool, String)]) {
-    let found = explain_lines(last_lines.iter().map(|(_, text)| text.as_str()));
-    if let Some(cause) = found.causes.into_iter().next() {
-        let text = last_lines.get(cause.line).map(|(_, text)| text.clone());
-        problems.insert(0, ProblemAt { text, ..ProblemAt::from(cause.fault) });
+fn add_cause(problems: &mut Vec<ProblemAt>, last_lines: &[(bool, String)], module: &str) {
+    let explained = explain_lines(last_lines.iter().map(|(_, text)| text.as_str()));
+    let Some(cause) = explained.causes.into_iter().next() else { return };
+    // How it ended is judged by more than its lines: the verdict stands there already.
+    if cause.fault.code.starts_with("ended-") {
+        return;
+    }
+    let text = last_lines.get(cause.line).map(|(_, text)| text.clone());
+    problems.insert(0, ProblemAt { text, ..at_place(cause, module) });
+}
+
+/// A cause at its place, where that is a file of the project.
+fn at_place(cause: Cause, module: &str) -> ProblemAt {
+    let Some(place) = cause.place else { return cause.fault.into() };
+    // A trimmed path begins with the module's; one without a folder is of the project's root.
+    let inside = place.file.strip_prefix(module).filter(|_| !module.is_empty());
+    let file = inside.and_then(|rest| rest.strip_prefix('/')).map(str::to_owned);
+    let file = file.or_else(|| (!place.file.contains(['/', '\\'])).then_some(place.file));
+    ProblemAt {
+        line: file.is_some().then_some(place.line),
+        column: place.column.filter(|_| file.is_some()),
+        file,
+        ..ProblemAt::from(cause.fault)
     }
 }
 

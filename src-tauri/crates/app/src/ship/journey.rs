@@ -322,7 +322,7 @@ fn problems_of(error: &AppError) -> Vec<ProblemAt> {
     let mut problems: Vec<ProblemAt> = diagnostics
         .iter()
         .map(|found| ProblemAt {
-            fault: fault.clone(),
+            fault: crate::explained::complaint_fault(&fault, found),
             file: (!found.file.is_empty()).then(|| found.file.clone()),
             line: (found.line > 0).then_some(found.line),
             column: found.column,

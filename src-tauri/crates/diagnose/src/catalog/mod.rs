@@ -14,7 +14,7 @@ mod run;
 pub(crate) mod start;
 
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// When a trouble shows. In this order: what fails earlier is why the later ones fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -128,10 +128,10 @@ pub fn fix_of(code: &str) -> Option<&'static str> {
     entries().find(|entry| entry.code == code).and_then(|entry| entry.fix)
 }
 
-/// The tables compiled.
+/// The tables compiled: all patterns together at once, each one alone when a line first meets it.
 pub(crate) struct Catalog {
     set: RegexSet,
-    entries: Vec<(&'static Entry, Regex)>,
+    alone: Vec<(&'static Entry, OnceLock<Option<Regex>>)>,
 }
 
 pub(crate) static CATALOG: LazyLock<Catalog> = LazyLock::new(Catalog::new);
@@ -142,26 +142,29 @@ const SET_BYTES: usize = 64 << 20;
 
 impl Catalog {
     fn new() -> Self {
-        // Every pattern compiles: a test says so. One that does not is left out, and nothing else breaks.
-        let compile = |entry: &'static Entry| {
-            let pattern =
-                RegexBuilder::new(entry.pattern).case_insensitive(true).size_limit(PATTERN_BYTES).build();
-            pattern.ok().map(|pattern| (entry, pattern))
-        };
-        let entries: Vec<_> = entries().filter_map(compile).collect();
-        let patterns: Vec<&str> = entries.iter().map(|(entry, _)| entry.pattern).collect();
-        let set = RegexSetBuilder::new(patterns)
+        let set = RegexSetBuilder::new(entries().map(|entry| entry.pattern))
             .case_insensitive(true)
             .size_limit(SET_BYTES)
             .dfa_size_limit(SET_BYTES)
             .build();
-        Self { set: set.unwrap_or_else(|_| RegexSet::empty()), entries }
+        // Every pattern compiles: a test says so.
+        Self {
+            set: set.unwrap_or_else(|_| RegexSet::empty()),
+            alone: entries().map(|entry| (entry, OnceLock::new())).collect(),
+        }
     }
 
     /// The entries that match a line, the one that is meant first.
-    pub(crate) fn matching(&self, line: &str) -> impl Iterator<Item = &(&'static Entry, Regex)> {
-        self.set.matches(line).into_iter().filter_map(|index| self.entries.get(index))
+    pub(crate) fn matching(&self, line: &str) -> impl Iterator<Item = (&'static Entry, &Regex)> {
+        self.set.matches(line).into_iter().filter_map(|index| {
+            let (entry, pattern) = self.alone.get(index)?;
+            Some((*entry, pattern.get_or_init(|| compile(entry)).as_ref()?))
+        })
     }
+}
+
+fn compile(entry: &Entry) -> Option<Regex> {
+    RegexBuilder::new(entry.pattern).case_insensitive(true).size_limit(PATTERN_BYTES).build().ok()
 }
 
 #[cfg(test)]
@@ -170,7 +173,9 @@ mod tests {
 
     #[test]
     fn every_pattern_is_valid_and_the_set_holds_them_all() {
-        assert_eq!(CATALOG.entries.len(), entries().count());
+        for entry in entries() {
+            assert!(compile(entry).is_some(), "{}: {}", entry.code, entry.pattern);
+        }
         assert_eq!(CATALOG.set.len(), entries().count());
     }
 

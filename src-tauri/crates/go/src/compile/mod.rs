@@ -1,6 +1,7 @@
 //! One program compiled with `go build`, for a container.
 
 mod diagnostics;
+mod fault;
 mod output;
 mod run;
 #[cfg(test)]
@@ -10,6 +11,7 @@ mod run_tests;
 use std::path::PathBuf;
 
 pub use diagnostics::diagnostics;
+pub(crate) use fault::compile_fault;
 pub use run::run;
 
 /// What to compile, with which Go, into what.

@@ -205,8 +205,10 @@ async fn real_output_of_common_mistakes_is_explained() {
         let Some(mut compile) = compile_of(folder.path()).await else { return };
         compile.goproxy = Some("off".to_owned());
         let error = run(&compile, &CancellationToken::new(), &mut |_| {}).await.unwrap_err();
-        let fault = error.to_fault();
-        assert_eq!(fault.code, code, "{:?}", fault.detail);
+        let GoError::Compile { output, .. } = &error else { panic!("{error:?}") };
+        let explained = slipway_diagnose::explain(output);
+        let first = explained.causes.first().map(|cause| cause.fault.code.as_str());
+        assert_eq!(first, Some(code), "{output}");
     }
 }
 
