@@ -4,6 +4,7 @@
 //! Nothing is left behind by a build that failed or was stopped: the temporary folder goes, the compiler's processes
 //! end, and an image that came in is taken out again.
 
+mod context;
 mod error;
 mod event;
 mod load;
@@ -12,6 +13,7 @@ mod pipe;
 mod toolchain;
 mod work;
 
+pub use context::{Context, ContextError, Limits, Sent, write_context};
 pub use error::BuildError;
 pub use event::{BuildEvent, BuildStep, StepState};
 pub use native::{BuildPaths, Built, NativeRequest, native};

@@ -1,7 +1,7 @@
 //! BuildKit's own trace: a graph of vertices that say when they began, whether they were cached and when they ended.
 
 use super::lines::Lines;
-use super::{BuilderEvent, BuilderState, Reader as _, Sink};
+use super::{BuilderEvent, BuilderState, Sink};
 use bollard::models::{BuildInfo, BuildInfoAux};
 use std::collections::BTreeMap;
 
@@ -113,6 +113,7 @@ impl Reader {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::build::Reader as _;
 
     fn facts(cached: bool, started: Option<i128>, completed: Option<i128>, error: &str) -> Facts {
         Facts { cached, started, completed, error: error.to_owned() }
