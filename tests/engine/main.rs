@@ -11,3 +11,4 @@ mod explained;
 mod journey;
 mod names;
 mod toolchain;
+mod ways;

@@ -14,6 +14,7 @@ mod spec;
 mod tarball;
 
 pub use archive::write_archive;
+pub use base::certificates;
 pub use error::ImageError;
 pub use preflight::{PREFLIGHT_OUTPUT, preflight_archive, preflight_elf};
 pub use spec::{Assembled, ImageSpec, Layer, Platform};

@@ -21,7 +21,7 @@ fn context(root: &Path, ignore: &str) -> Context {
 
 fn write(context: &Context) -> Result<(Sent, Vec<u8>), ContextError> {
     let mut out = Vec::new();
-    write_context(context, &mut out, &CancellationToken::new()).map(|sent| (sent, out))
+    write_context(context, "", &mut out, &CancellationToken::new()).map(|sent| (sent, out))
 }
 
 /// Names as bytes, each with what it is and what it holds.
@@ -248,6 +248,6 @@ fn a_stop_ends_it_in_the_middle_of_a_file() {
     std::fs::File::create(root.path().join("big")).unwrap().set_len(1 << 30).unwrap();
     let stop = CancellationToken::new();
     let mut out = StopAfter(stop.clone(), 0);
-    let error = write_context(&context(root.path(), ""), &mut out, &stop).unwrap_err();
+    let error = write_context(&context(root.path(), ""), "", &mut out, &stop).unwrap_err();
     assert!(matches!(error, ContextError::Cancelled) && out.1 < 1 << 20);
 }

@@ -12,10 +12,11 @@ use tokio_util::sync::CancellationToken;
 /// As many names as a person reads.
 const NAMED: usize = 20;
 
-/// Writes the context. It blocks: it belongs on a blocking thread. Times and owners are left out, so that the same
+/// Writes the context, below a folder of the tar or, with `""`, as its root. It blocks: it belongs on a blocking thread. Times and owners are left out, so that the same
 /// files give the same bytes.
 pub fn write_context(
     context: &Context,
+    below: &str,
     out: &mut dyn Write,
     stop: &CancellationToken,
 ) -> Result<Sent, ContextError> {
@@ -23,10 +24,11 @@ pub fn write_context(
     let folder = Folder::root(&root).map_err(|source| read(&root, source))?;
     let mut tar = tar::Builder::new(out);
     tar.mode(tar::HeaderMode::Deterministic);
-    let mut walk = Walk { context, tar, stop, sent: Sent::default(), looked: 0 };
+    let below = Path::new(below);
+    let mut walk = Walk { context, below, tar, stop, sent: Sent::default(), looked: 0 };
     for (path, bytes) in &context.ours {
         let mut header = header(tar::EntryType::Regular, 0o644, bytes.len() as u64);
-        walk.tar.append_data(&mut header, path, bytes.as_slice()).map_err(ContextError::Output)?;
+        walk.tar.append_data(&mut header, below.join(path), bytes.as_slice()).map_err(ContextError::Output)?;
         walk.sent.entries += 1;
     }
     let top = Place { path: PathBuf::new(), text: String::new(), matched: Matched::default(), unsaid: Vec::new() };
@@ -39,6 +41,7 @@ pub fn write_context(
 
 struct Walk<'a, 'o> {
     context: &'a Context,
+    below: &'a Path,
     tar: tar::Builder<&'o mut dyn Write>,
     stop: &'a CancellationToken,
     sent: Sent,
@@ -135,7 +138,7 @@ impl Walk<'_, '_> {
     fn say(&mut self, folders: &mut Vec<PathBuf>) -> Result<(), ContextError> {
         for path in folders.drain(..) {
             let mut header = header(tar::EntryType::Directory, 0o755, 0);
-            self.tar.append_data(&mut header, path, io::empty()).map_err(ContextError::Output)?;
+            self.tar.append_data(&mut header, self.below.join(path), io::empty()).map_err(ContextError::Output)?;
             self.sent.entries += 1;
         }
         Ok(())
@@ -148,7 +151,7 @@ impl Walk<'_, '_> {
                 let target = entry.folder.link(&entry.name).map_err(|source| read(&entry.path, source))?;
                 let target = target.ok_or_else(|| ContextError::Changed { path: entry.text.clone() })?;
                 let mut header = header(tar::EntryType::Symlink, 0o777, 0);
-                self.tar.append_link(&mut header, &entry.path, target).map_err(ContextError::Output)?;
+                self.tar.append_link(&mut header, self.below.join(&entry.path), target).map_err(ContextError::Output)?;
             }
             Kind::Folder | Kind::Other => {
                 named(&mut self.sent.left_out, &entry.text);
@@ -173,7 +176,7 @@ impl Walk<'_, '_> {
         let mode = if entry.looked.is_executable { 0o755 } else { 0o644 };
         let mut header = header(tar::EntryType::Regular, mode, size);
         let mut exact = Exact { file, left: size, stop: self.stop, end: None };
-        let appended = self.tar.append_data(&mut header, &entry.path, &mut exact);
+        let appended = self.tar.append_data(&mut header, self.below.join(&entry.path), &mut exact);
         match exact.end {
             None => appended.map_err(ContextError::Output)?,
             Some(End::Stopped) => return Err(ContextError::Cancelled),

@@ -1,6 +1,7 @@
 //! One program compiled with `go build`, for a container.
 
 mod diagnostics;
+mod modules;
 mod output;
 mod run;
 #[cfg(test)]
@@ -10,6 +11,7 @@ mod run_tests;
 use std::path::PathBuf;
 
 pub use diagnostics::diagnostics;
+pub use modules::{Modules, download};
 pub use run::run;
 
 /// What to compile, with which Go, into what.
