@@ -63,7 +63,7 @@ async fn hostile_names_are_names() {
             // Only the rows in sight are drawn.
             window.fill("fleet-filter", name).await;
             window.finds(&format!("{row}[data-state=running]"), SOON).await;
-            assert_eq!(texts(&window, &format!("{row} .name a")).await, [name.clone()]);
+            assert_eq!(texts(&window, &format!("{row} .name a")).await, [name.as_str()]);
         }
         window.fill("fleet-filter", "no container is called so").await;
         window.lacks("[data-testid=container-row]").await;
@@ -72,7 +72,7 @@ async fn hostile_names_are_names() {
         window.fill("fleet-filter", longest).await;
         window.click_on("[data-testid=container-row] a").await;
         window.shows("log-view").await;
-        assert_eq!(texts(&window, "h1").await, [longest.clone()]);
+        assert_eq!(texts(&window, "h1").await, [longest.as_str()]);
         nothing_ran(&window, "the page of the longest").await;
         drop(hostile);
     })
@@ -111,7 +111,7 @@ async fn hostile_labels_variables_commands_and_images_are_text() {
         steps::go(&window, "containers").await;
         let row = "[data-testid=container-row][data-name=e2e-hostile]";
         window.finds(&format!("{row}[data-state=running]"), SOON).await;
-        assert_eq!(texts(&window, &format!("{row} .image")).await, [tag.clone()]);
+        assert_eq!(texts(&window, &format!("{row} .image")).await, [tag.as_str()]);
         // The question before it is removed names the compose project.
         window.click_on(&format!("{row} [data-testid=row-menu]")).await;
         window.click("action-remove").await;

@@ -16,3 +16,4 @@ mod netns;
 mod preflight_elf;
 mod together;
 mod toolchain;
+mod ways;

@@ -1,5 +1,7 @@
 //! What can go wrong in a build: the rooms' own errors, and little else.
 
+use crate::context::ContextError;
+use slipway_dockerfile::DockerfileError;
 use slipway_engine::EngineError;
 use slipway_go::GoError;
 use slipway_image::ImageError;
@@ -33,6 +35,18 @@ pub enum BuildError {
         /// What the engine has.
         found: String,
     },
+    /// The Dockerfile, or its `.dockerignore`, cannot be taken.
+    #[error(transparent)]
+    Dockerfile(#[from] DockerfileError),
+    /// The project has no Dockerfile there.
+    #[error("there is no {path}")]
+    NoDockerfile {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// The folder could not be sent to the builder.
+    #[error(transparent)]
+    Context(ContextError),
     /// No place for the temporary files.
     #[error("cannot use {path}: {source}")]
     Work {
@@ -44,6 +58,25 @@ pub enum BuildError {
     /// A task of ours broke.
     #[error("a task of the build broke: {0}")]
     Task(#[from] tokio::task::JoinError),
+}
+
+impl BuildError {
+    /// Whether a base could not be pulled, so that a builder image made here may help; the base.
+    pub fn base_out_of_reach(&self) -> Option<&str> {
+        match self {
+            Self::Engine(EngineError::Pull { image, why, .. }) if why.is_out_of_reach() => Some(image),
+            _ => None,
+        }
+    }
+}
+
+impl From<ContextError> for BuildError {
+    fn from(error: ContextError) -> Self {
+        match error {
+            ContextError::Cancelled => Self::Cancelled,
+            error => Self::Context(error),
+        }
+    }
 }
 
 impl From<GoError> for BuildError {
@@ -62,6 +95,11 @@ impl ToFault for BuildError {
             Self::Go(error) => error.to_fault(),
             Self::Image(error) => error.to_fault(),
             Self::Engine(error) => error.to_fault(),
+            Self::Dockerfile(error) => error.to_fault(),
+            Self::NoDockerfile { path } => {
+                Fault::new("project-no-dockerfile").with("path", path.display().to_string())
+            }
+            Self::Context(error) => error.to_fault(),
             Self::AnotherImage { tag, .. } => {
                 Fault::new("engine-another-image").with("tag", tag).detail(self.to_string())
             }

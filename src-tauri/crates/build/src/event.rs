@@ -1,6 +1,8 @@
 //! What a build says on its way.
 
 use crate::BuildError;
+use crate::context::Sent;
+use slipway_engine::BuilderEvent;
 use std::time::Instant;
 
 /// A part of a build, in this order.
@@ -12,6 +14,12 @@ pub enum BuildStep {
     Compile,
     /// The image is put together and loaded into the engine.
     Image,
+    /// A builder image is made of a toolchain.
+    BuilderImage,
+    /// The modules are fetched here, for a build that needs no network for them.
+    Modules,
+    /// The engine builds a Dockerfile; its own steps are told by [`BuildEvent::Builder`].
+    Dockerfile,
 }
 
 impl BuildStep {
@@ -21,6 +29,9 @@ impl BuildStep {
             Self::Toolchain => "toolchain",
             Self::Compile => "compile",
             Self::Image => "image",
+            Self::BuilderImage => "builder-image",
+            Self::Modules => "modules",
+            Self::Dockerfile => "dockerfile",
         }
     }
 }
@@ -58,6 +69,10 @@ pub enum BuildEvent {
     },
     /// A line of the compiler.
     Line(String),
+    /// A step or a line of the engine's builder.
+    Builder(BuilderEvent),
+    /// What was sent to the builder.
+    Sent(Sent),
 }
 
 /// Takes what a build says.

@@ -4,14 +4,21 @@
 //! Nothing is left behind by a build that failed or was stopped: the temporary folder goes, the compiler's processes
 //! end, and an image that came in is taken out again.
 
+mod builder_image;
+mod context;
+mod dockerfile;
+mod embedded;
 mod error;
 mod event;
 mod load;
+mod modules;
 mod native;
 mod pipe;
 mod toolchain;
 mod work;
 
+pub use context::{Context, ContextError, Limits, Sent, write_context};
+pub use dockerfile::{Bases, DockerfileRequest, ModulesFrom, Source, dockerfile, generated, offer_builder};
 pub use error::BuildError;
 pub use event::{BuildEvent, BuildStep, StepState};
 pub use native::{BuildPaths, Built, NativeRequest, native};

@@ -16,6 +16,8 @@ pub enum How {
     Kept,
     /// It was fetched just now.
     Fetched,
+    /// It is in the image that the Dockerfile compiles in.
+    Builder,
 }
 
 pub(crate) struct Go {
@@ -32,9 +34,24 @@ pub(crate) async fn obtain(
     stop: &CancellationToken,
     sink: Sink<'_>,
 ) -> Result<Go, BuildError> {
+    obtain_for(request, &GoPlatform::here(), stop, sink).await
+}
+
+/// The same for another platform than this one: kept or fetched, never the machine's own.
+pub(crate) async fn obtain_for(
+    request: &NativeRequest,
+    platform: &GoPlatform,
+    stop: &CancellationToken,
+    sink: Sink<'_>,
+) -> Result<Go, BuildError> {
     let wanted = Wanted::of(request.understanding.go.as_deref(), request.understanding.toolchain.as_deref());
     let folder = &request.paths.toolchains;
-    match stopped_by(stop, toolchain::choose(wanted, folder, &request.host)).await? {
+    let found = if *platform == GoPlatform::here() {
+        stopped_by(stop, toolchain::choose(wanted, folder, &request.host)).await?
+    } else {
+        Found::Fetch { version: wanted }
+    };
+    match found {
         Found::Host { path, version } => {
             Ok(Go { command: path, goroot: None, version: version.to_string(), how: How::Host })
         }
@@ -46,9 +63,8 @@ pub(crate) async fn obtain(
                     sink(BuildEvent::Step { step: BuildStep::Toolchain, state });
                 }
             };
-            let here = GoPlatform::here();
             let goroot =
-                toolchain::fetch(version, &here, &request.proxy, folder, stop, &mut progress).await?;
+                toolchain::fetch(version, platform, &request.proxy, folder, stop, &mut progress).await?;
             let version =
                 toolchain::version_of(&goroot).map(|version| version.to_string()).unwrap_or_default();
             Ok(ours(goroot, version, How::Fetched))

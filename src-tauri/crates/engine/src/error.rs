@@ -1,5 +1,6 @@
 //! What can go wrong with an engine, and how bollard's errors are read.
 
+use crate::PullFailure;
 use slipway_model::{Fault, ToFault};
 use std::error::Error as StdError;
 use std::io;
@@ -104,6 +105,34 @@ pub enum EngineError {
         /// Why.
         detail: String,
     },
+    /// A base image could not be had.
+    #[error("{image} cannot be pulled ({why:?})")]
+    Pull {
+        /// The image, as far as it is known.
+        image: String,
+        /// Why.
+        why: PullFailure,
+        /// The engine's words.
+        detail: String,
+    },
+    /// A command of a Dockerfile failed.
+    #[error("{step} ended with {exit_code}")]
+    BuildStep {
+        /// The step, in the builder's words.
+        step: String,
+        /// What it ended with.
+        exit_code: i64,
+        /// The engine's words.
+        detail: String,
+    },
+    /// A build failed in another way.
+    #[error("the build failed at {step}: {detail}")]
+    BuildFailed {
+        /// The step, where one had begun.
+        step: String,
+        /// The engine's words.
+        detail: String,
+    },
     /// Any other refusal.
     #[error("the engine refused ({status}): {detail}")]
     Refused {
@@ -164,6 +193,21 @@ impl ToFault for EngineError {
             }
             Self::DiskFull { detail } => Fault::new("engine-disk-full").detail(detail),
             Self::LoadFailed { detail } => Fault::new("engine-load-failed").detail(detail),
+            Self::Pull { image, why, detail } => {
+                let fault = match why {
+                    PullFailure::Offline => Fault::new("network-base-offline"),
+                    PullFailure::RateLimit => Fault::new("network-base-rate-limit"),
+                    PullFailure::NotFound => Fault::new("project-base-not-found"),
+                    PullFailure::Denied => Fault::new("project-base-denied"),
+                };
+                fault.with("image", image).detail(detail)
+            }
+            Self::BuildStep { step, exit_code, detail } => {
+                Fault::new("project-build-step").with("step", step).with("exit", *exit_code).detail(detail)
+            }
+            Self::BuildFailed { step, detail } => {
+                Fault::new("project-build-failed").with("step", step).detail(detail)
+            }
             Self::Refused { status, detail } => {
                 Fault::new("engine-refused").with("status", *status).detail(detail)
             }

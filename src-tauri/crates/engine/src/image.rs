@@ -51,6 +51,36 @@ impl Engine {
         })
     }
 
+    /// Makes an image of a root file system, a tar, as `docker import` does. `changes` are instructions of a
+    /// Dockerfile: `ENV A=b`, `LABEL a=b`.
+    pub async fn import_image(
+        &self,
+        repo: &str,
+        tag: &str,
+        changes: Vec<String>,
+        root: BoxStream<'static, Result<Bytes, io::Error>>,
+    ) -> Result<ImageFacts, EngineError> {
+        let name = format!("{repo}:{tag}");
+        let options = query::CreateImageOptions {
+            from_src: Some("-".to_owned()),
+            repo: Some(plain(repo)?.to_owned()),
+            tag: Some(tag.to_owned()),
+            changes,
+            ..Default::default()
+        };
+        let body = bollard::body_try_stream(root);
+        let request = async {
+            let mut answers = self.docker().create_image(Some(options), Some(body), None);
+            while answers.try_next().await?.is_some() {}
+            Ok(())
+        };
+        self.ask(LONGEST, About::Engine, request).await.map_err(|error| match error {
+            EngineError::Refused { detail, .. } => EngineError::LoadFailed { detail },
+            other => other,
+        })?;
+        self.inspect_image(&name).await
+    }
+
     /// What is known of one image.
     pub async fn inspect_image(&self, reference: &str) -> Result<ImageFacts, EngineError> {
         let name = plain(reference)?;
@@ -59,7 +89,7 @@ impl Engine {
             id: ImageId::new(image.id.unwrap_or_default()),
             tags: image.repo_tags.unwrap_or_default(),
             size_bytes: image.size.and_then(|bytes| u64::try_from(bytes).ok()).unwrap_or(0),
-            created: image.created.as_deref().and_then(time::parse_rfc3339).unwrap_or_default(),
+            created: image.created.and_then(|at| time::from_nanos(at.unix_timestamp_nanos())).unwrap_or_default(),
             labels: image.config.and_then(|config| config.labels).unwrap_or_default().into_iter().collect(),
             os: image.os.unwrap_or_default(),
             arch: image.architecture.unwrap_or_default(),

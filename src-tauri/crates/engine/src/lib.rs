@@ -4,6 +4,7 @@
 //! [`StatsSample`], [`EngineEvent`]; errors are typed and become a code at the border.
 
 mod act;
+mod build;
 mod connection;
 mod container;
 mod discover;
@@ -13,10 +14,12 @@ mod event;
 mod image;
 mod info;
 mod logs;
+mod registry;
 mod stats;
 mod stdin;
 mod time;
 
+pub use build::{Builder, BuilderEvent, BuilderState, ImageBuild, PullFailure};
 pub use bytes::Bytes;
 pub use connection::{Engine, PING_BOUND};
 pub use container::{
@@ -31,5 +34,6 @@ pub use futures_util::stream::BoxStream;
 pub use image::ImageFacts;
 pub use info::{EngineInfo, MINIMUM_DOCKER_API, MINIMUM_PODMAN};
 pub use logs::{LogFrame, LogQuery, LogStream};
+pub use registry::Credentials;
 pub use stats::StatsSample;
 pub use time::parse_rfc3339;

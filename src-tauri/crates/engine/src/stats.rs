@@ -67,7 +67,7 @@ impl Engine {
 }
 
 fn read(answer: ContainerStatsResponse) -> Option<StatsSample> {
-    let time = answer.read.as_deref().and_then(time::parse_rfc3339)?;
+    let time = answer.read.and_then(|at| time::from_nanos(at.unix_timestamp_nanos()))?;
     let cpu = answer.cpu_stats.unwrap_or_default();
     let used = cpu.cpu_usage.unwrap_or_default();
     let throttled = cpu.throttling_data.unwrap_or_default();

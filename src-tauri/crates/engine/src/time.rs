@@ -25,6 +25,11 @@ pub fn parse_rfc3339(text: &str) -> Option<Timestamp> {
     Some(Timestamp::from_unix_nanos(nanos_total))
 }
 
+/// What bollard has read itself: nanoseconds since the epoch. The engine's "never" gives `None` here, too.
+pub(crate) fn from_nanos(nanos: i128) -> Option<Timestamp> {
+    i64::try_from(nanos).ok().map(Timestamp::from_unix_nanos)
+}
+
 fn numbers(text: &str, between: char) -> Option<[i64; 3]> {
     let mut parts = text.split(between).map(digits);
     let three = [parts.next()??, parts.next()??, parts.next()??];

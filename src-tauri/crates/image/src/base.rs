@@ -44,7 +44,7 @@ pub(crate) fn entries(zoneinfo: Option<&Path>) -> Result<Vec<Entry>, ImageError>
 
 /// Mozilla's roots as PEM. They are Slipway's own, not this machine's: otherwise the same program would give another
 /// digest on the next machine, and a company's private root would travel in an image unseen.
-fn certificates() -> String {
+pub fn certificates() -> String {
     let mut pem = String::new();
     for certificate in webpki_root_certs::TLS_SERVER_ROOT_CERTS {
         pem.push_str("-----BEGIN CERTIFICATE-----\n");

@@ -16,6 +16,7 @@ mod tarball;
 mod tiny;
 
 pub use archive::write_archive;
+pub use base::certificates;
 pub use error::ImageError;
 pub use preflight::{PREFLIGHT_OUTPUT, preflight_archive, preflight_elf};
 pub use sockets::{sockets_archive, sockets_elf};

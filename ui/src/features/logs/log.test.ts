@@ -103,6 +103,21 @@ describe('the log', () => {
     expect(list).toHaveAttribute('data-following', 'true');
   });
 
+  it('is let go of by keyboard as well, and the keyboard stays in it', async () => {
+    all = Array.from({ length: 100 }, (_, index) => line(index));
+    render(LogView, { containerId: 'c1' });
+    await screen.findAllByTestId('log-line');
+    const list = screen.getByTestId('log-view');
+    list.focus();
+    await userEvent.keyboard('{PageUp}');
+    expect(list).toHaveAttribute('data-following', 'false');
+    await userEvent.tab();
+    expect(screen.getByTestId('log-to-end')).toHaveFocus();
+    await userEvent.keyboard('{Enter}');
+    expect(list).toHaveAttribute('data-following', 'true');
+    expect(list).toHaveFocus();
+  });
+
   it('keeps only what matches in view, and everything behind it', async () => {
     all = [line(0, { text: 'GET /' }), line(1, { text: 'WARN slow' }), line(2, { text: 'GET /a' })];
     render(LogView, { containerId: 'c1' });

@@ -113,6 +113,9 @@ export class LogView {
       getSelection()?.removeAllRanges();
     } else if (event.key === 'Escape' && this.all) {
       this.all = false;
+    } else if (event.key === 'PageUp' || event.key === 'ArrowUp') {
+      // Before it scrolls: the next line would take the view back to the end.
+      this.pause();
     } else if (event.key === 'End' && !event.ctrlKey) {
       event.preventDefault();
       this.toEnd();

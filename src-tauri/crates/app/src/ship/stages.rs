@@ -74,6 +74,8 @@ impl<'a> Stages<'a> {
                 let stage = self.current.map_or(Stage::Build, |(stage, _)| stage);
                 (self.sink)(ShipEvent::Line { stage, text });
             }
+            // A ship takes the native way; the other way's own events are for whoever asks for it.
+            BuildEvent::Builder(_) | BuildEvent::Sent(_) => {}
         }
     }
 
@@ -88,7 +90,7 @@ impl<'a> Stages<'a> {
 const fn stage_of(step: BuildStep) -> Stage {
     match step {
         BuildStep::Toolchain => Stage::Toolchain,
-        BuildStep::Compile => Stage::Build,
-        BuildStep::Image => Stage::Image,
+        BuildStep::Compile | BuildStep::Modules | BuildStep::Dockerfile => Stage::Build,
+        BuildStep::Image | BuildStep::BuilderImage => Stage::Image,
     }
 }

@@ -2,6 +2,7 @@
 
 mod diagnostics;
 mod fault;
+mod modules;
 mod output;
 mod run;
 #[cfg(test)]
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 
 pub use diagnostics::diagnostics;
 pub(crate) use fault::compile_fault;
+pub use modules::{Modules, download};
 pub use run::run;
 
 /// What to compile, with which Go, into what.

@@ -24,7 +24,7 @@ pub async fn run(
     let parent = compile.out.parent().unwrap_or(&compile.folder).to_owned();
     // Go's own temporary folder would stay behind when it is ended.
     let scratch = Scratch::new(&parent, ".go-build").map_err(GoError::io(&parent))?;
-    let result = build(compile, scratch.path(), stop, sink).await;
+    let result = process(command(compile, scratch.path()), compile, stop, sink).await;
     if result.is_err() {
         tokio::fs::remove_file(&compile.out).await.ok();
     }
@@ -67,14 +67,30 @@ fn command(compile: &Compile, temporary: &std::path::Path) -> Command {
     command
 }
 
-async fn build(
-    compile: &Compile,
-    temporary: &std::path::Path,
+/// What a run of Go is of, for its errors.
+pub(super) trait Run {
+    fn go(&self) -> &std::path::Path;
+    fn folder(&self) -> &std::path::Path;
+}
+
+impl Run for Compile {
+    fn go(&self) -> &std::path::Path {
+        &self.go
+    }
+    fn folder(&self) -> &std::path::Path {
+        &self.folder
+    }
+}
+
+/// Runs a command in a process group of its own, to its end or the stop.
+pub(super) async fn process(
+    mut command: Command,
+    of: &(impl Run + Sync),
     stop: &CancellationToken,
     sink: &mut (dyn FnMut(CompileEvent) + Send),
 ) -> Result<(), GoError> {
-    let not_started = |source| GoError::NotStarted { path: compile.go.clone(), source };
-    let mut child = command(compile, temporary).spawn().map_err(not_started)?;
+    let not_started = |source| GoError::NotStarted { path: of.go().to_owned(), source };
+    let mut child = command.spawn().map_err(not_started)?;
     let mut group = Group { leader: child.id() };
     sink(CompileEvent::Started);
 
@@ -100,7 +116,7 @@ async fn build(
         return Ok(());
     }
     let output = kept.text();
-    let diagnostics = diagnostics::diagnostics(&output, &compile.folder);
+    let diagnostics = diagnostics::diagnostics(&output, of.folder());
     Err(GoError::Compile { diagnostics, output, status: status.code() })
 }
 

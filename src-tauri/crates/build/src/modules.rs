@@ -1,0 +1,104 @@
+//! The modules of a Dockerfile build, fetched here and handed over as an image of their own that is mounted while Go
+//! runs: no setting of this machine, no login and no private address goes into the build.
+
+use crate::builder_image::import;
+use crate::context::{Context, Limits, write_context};
+use crate::error::BuildError;
+use crate::event::{BuildEvent, Sink};
+use crate::native::NativeRequest;
+use crate::toolchain::Go;
+use crate::work;
+use sha2::{Digest as _, Sha256};
+use slipway_dockerfile::Ignore;
+use slipway_go::compile::{self, CompileEvent, Modules};
+use slipway_go::toolchain::ProxySource;
+use slipway_model::label;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use tokio_util::sync::CancellationToken;
+
+const REPO: &str = "slipway/modules";
+
+/// Whether something on this machine says that modules come from elsewhere than a builder would ask.
+pub(crate) fn are_special(request: &NativeRequest) -> bool {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let names = ["GOPRIVATE", "GONOPROXY", "GONOSUMDB", "GOINSECURE", "NETRC"];
+    let home = std::env::home_dir();
+    request.proxy.source != ProxySource::Default
+        || names.into_iter().any(set)
+        || ["HTTPS_PROXY", "HTTP_PROXY", "https_proxy", "http_proxy"].into_iter().any(set)
+        || home.is_some_and(|home| home.join(".netrc").is_file())
+}
+
+/// Whether there is anything to fetch.
+pub(crate) fn are_needed(request: &NativeRequest) -> bool {
+    !request.understanding.vendored && request.folder.join("go.sum").is_file()
+}
+
+/// Fetches them and makes the image; its name. It is to be removed after the build.
+pub(crate) async fn hand_over(
+    request: &NativeRequest,
+    go: &Go,
+    stop: &CancellationToken,
+    sink: Sink<'_>,
+) -> Result<String, BuildError> {
+    let scratch = work::folder(&request.paths.work).await?;
+    let modules = Modules {
+        go: go.command.clone(),
+        goroot: go.goroot.clone(),
+        folder: request.folder.clone(),
+        into: scratch.path().to_owned(),
+        known: known(request, go),
+        goproxy: request.proxy.goproxy.clone(),
+        workspace: request.understanding.workspace,
+    };
+    let mut events = |event| {
+        if let CompileEvent::Line(line) = event {
+            sink(BuildEvent::Line(line));
+        }
+    };
+    let fetched = compile::download(&modules, stop, &mut events).await;
+    let result = match fetched {
+        Ok(()) => send(request, modules.proxy(), stop).await,
+        Err(error) => Err(error.into()),
+    };
+    tokio::task::spawn_blocking(move || drop(scratch)).await.ok();
+    result
+}
+
+fn known(request: &NativeRequest, go: &Go) -> Option<PathBuf> {
+    if go.goroot.is_some() {
+        return Some(request.paths.gomodcache.clone());
+    }
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    set("GOMODCACHE")
+        .or_else(|| set("GOPATH").map(|path| path.join("pkg/mod")))
+        .or_else(|| std::env::home_dir().map(|home| home.join("go/pkg/mod")))
+}
+
+async fn send(request: &NativeRequest, proxy: PathBuf, stop: &CancellationToken) -> Result<String, BuildError> {
+    let mut hash = Sha256::new();
+    hash.update(request.folder.as_os_str().as_encoded_bytes());
+    for name in ["go.mod", "go.sum"] {
+        hash.update(tokio::fs::read(request.folder.join(name)).await.unwrap_or_default());
+    }
+    // Two builds at once have an image each.
+    hash.update(std::process::id().to_le_bytes());
+    hash.update(slipway_model::now().unix_nanos().to_le_bytes());
+    let tag: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let changes = vec![format!("LABEL {}={}", label::IMAGE, label::IMAGE_VALUE)];
+    let token = stop.clone();
+    import(&request.engine, REPO, &tag, changes, stop, move |out| {
+        let context = Context {
+            root: proxy,
+            ignore: Ignore::parse("**/*.lock\n**/*.ziphash\nsumdb\n")?,
+            ours: BTreeMap::new(),
+            always: Vec::new(),
+            limits: Limits::default(),
+        };
+        write_context(&context, "", out, &token)?;
+        Ok(())
+    })
+    .await?;
+    Ok(format!("{REPO}:{tag}"))
+}
