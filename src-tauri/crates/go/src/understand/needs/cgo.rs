@@ -4,6 +4,7 @@ use crate::understand::parse::directives::CLibraries;
 use crate::understand::programs::Packages;
 use crate::understand::values::eval::Program;
 use crate::understand::{Cgo, CgoBecause, CgoUse};
+use std::collections::BTreeSet;
 
 /// A file that Go takes only with cgo.
 #[derive(Debug, Clone, Default)]
@@ -97,10 +98,23 @@ pub(super) fn find(program: &Program<'_>, files: &[CgoFile], packages: &Packages
             }
         }
     }
-    for file in files.iter().filter(|file| program.reach.has_folder(&file.folder)) {
+    // Packages that are imported only by what is left out without cgo.
+    let mut beyond: BTreeSet<String> = BTreeSet::new();
+    let mut before = usize::MAX;
+    while before != beyond.len() {
+        before = beyond.len();
+        let taken = files
+            .iter()
+            .filter(|file| program.reach.has_folder(&file.folder) || beyond.contains(&file.folder));
+        let imported = taken.flat_map(|file| &file.imports).filter_map(|(path, _)| (index.resolve)(path));
+        let new: Vec<String> = imported.filter(|folder| !program.reach.has_folder(folder)).collect();
+        beyond.extend(new);
+    }
+    let counts = |file: &&CgoFile| program.reach.has_folder(&file.folder) || beyond.contains(&file.folder);
+    for file in files.iter().filter(counts) {
         // What stands in for it without cgo, or what is left of the package.
         let rest = packages.get(&file.folder).is_some_and(|package| !package.files.is_empty());
-        let optional = file.tagged && rest;
+        let optional = (file.tagged && rest) || beyond.contains(&file.folder);
         let because = if optional { CgoBecause::Tagged } else { CgoBecause::ImportsC };
         if let Some(line) = file.line {
             let mut one = CgoUse::new(&file.folder, because, &file.path, line);

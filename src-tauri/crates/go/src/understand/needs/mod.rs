@@ -46,7 +46,9 @@ pub(super) fn find(
                     });
                 }
             }
-            if before == ports.len() {
+            // An address for those who profile may be left out.
+            let profiles = source.imports.iter().any(|import| import.path.ends_with("/pprof"));
+            if before == ports.len() && !profiles {
                 let unknown = listen.addresses.iter().filter(|value| value.text.contains(UNKNOWN));
                 open_env.extend(unknown.filter_map(|value| value.env.clone()));
             }
@@ -54,9 +56,14 @@ pub(super) fn find(
     }
     let ports = best_guesses(ports);
     let mut env = env::find(program);
-    // Without it there is no port to listen on.
-    let open =
-        |read: &super::EnvRead| ports.is_empty() && read.default.is_none() && open_env.contains(&read.name);
+    // Without it there is no port to listen on, or only one that an example of settings shows.
+    let sure = ports.iter().any(|guess| guess.confidence > Confidence::Guess || guess.env.is_none());
+    let open = |read: &super::EnvRead| {
+        let shown =
+            ports.iter().any(|guess| guess.env.as_ref() == Some(&read.name) && guess.file.contains("env"));
+        let asked = open_env.contains(&read.name) && ports.is_empty();
+        read.default.is_none() && (asked || (shown && !sure))
+    };
     for read in env.iter_mut().filter(|read| open(read)) {
         read.required = true;
     }
