@@ -269,8 +269,7 @@ fn understanding(project: &projects::Project) -> Understanding {
                 name: program.name.clone(),
                 kind: match program.kind {
                     go::ProgramKind::Server => ProgramKind::Server,
-                    // The window has no word of its own for a plugin yet.
-                    go::ProgramKind::Tool | go::ProgramKind::Plugin => ProgramKind::Tool,
+                    go::ProgramKind::Tool => ProgramKind::Tool,
                     go::ProgramKind::Example => ProgramKind::Example,
                     go::ProgramKind::Generator => ProgramKind::Generator,
                     go::ProgramKind::TestHelper => ProgramKind::TestHelper,

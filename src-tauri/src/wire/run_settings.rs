@@ -62,6 +62,22 @@ pub struct RunSettings {
     pub restart: Restart,
     /// What the user decided about offers.
     pub offers: Vec<OfferDecision>,
+    /// How its image is built.
+    pub way: BuildWay,
+    /// A builder image may be made here.
+    pub builder_here: bool,
+}
+
+/// How an image is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum BuildWay {
+    /// The better way.
+    Auto,
+    /// Without a Dockerfile.
+    Native,
+    /// By a Dockerfile.
+    Dockerfile,
 }
 
 /// Whether the user wants what Slipway offers.
@@ -112,6 +128,12 @@ impl RunSettings {
                 .iter()
                 .map(|(id, on)| OfferDecision { id: id.clone(), on: *on })
                 .collect(),
+            way: match settings.way {
+                projects::BuildWay::Auto => BuildWay::Auto,
+                projects::BuildWay::Native => BuildWay::Native,
+                projects::BuildWay::Dockerfile => BuildWay::Dockerfile,
+            },
+            builder_here: settings.builder_here,
         }
     }
 }
@@ -150,6 +172,12 @@ impl From<RunSettings> for projects::RunSettings {
                 Restart::Always => projects::Restart::Always,
             },
             offers: settings.offers.into_iter().map(|offer| (offer.id, offer.on)).collect(),
+            way: match settings.way {
+                BuildWay::Auto => projects::BuildWay::Auto,
+                BuildWay::Native => projects::BuildWay::Native,
+                BuildWay::Dockerfile => projects::BuildWay::Dockerfile,
+            },
+            builder_here: settings.builder_here,
         }
     }
 }

@@ -141,6 +141,15 @@ export type Applied = {
 	because: string,
 };
 
+/**  How an image is built. */
+export type BuildWay = 
+/**  The better way. */
+"auto" | 
+/**  Without a Dockerfile. */
+"native" | 
+/**  By a Dockerfile. */
+"dockerfile";
+
 /**  An engine that was found. */
 export type Candidate = {
 	/**  Where. */
@@ -833,6 +842,10 @@ export type RunSettings = {
 	restart: Restart,
 	/**  What the user decided about offers. */
 	offers: OfferDecision[],
+	/**  How its image is built. */
+	way: BuildWay,
+	/**  A builder image may be made here. */
+	builder_here: boolean,
 };
 
 /**  The settings that the window changes. */

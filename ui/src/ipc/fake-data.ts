@@ -194,6 +194,8 @@ const settings = (name: string, over: Partial<t.RunSettings> = {}): t.RunSetting
   cpu_nanocores: null,
   restart: 'no',
   offers: [],
+  way: 'auto',
+  builder_here: false,
   ...over,
 });
 

@@ -2,7 +2,6 @@
 
 use clap::{Args, Parser, Subcommand};
 use slipway_app::engine::RestartPolicy;
-use slipway_model::Fault;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -95,7 +94,7 @@ pub(crate) struct Explain {
 pub(crate) struct Ship {
     /// The folder of a Go project.
     pub folder: PathBuf,
-    /// How to build: auto, native or dockerfile (not built yet).
+    /// How to build: auto, native or dockerfile.
     #[arg(long, default_value = "auto", value_parser = ["auto", "native", "dockerfile"])]
     pub way: String,
     /// The program, by its import path, its folder or its name.
@@ -154,13 +153,6 @@ impl Arguments {
             Command::Stats(later) | Command::Logs(later) => later.rest.iter().any(|word| word == "--json"),
             Command::Open { .. } => false,
         }
-    }
-}
-
-impl Ship {
-    /// What is said but not built yet.
-    pub(crate) fn not_yet(&self) -> Option<Fault> {
-        (self.way == "dockerfile").then(|| Fault::new("usage-not-yet").with("flag", "--way dockerfile"))
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::arguments::Ship;
 use crate::output::{CONTRACT, Output, plain};
 use serde_json::json;
-use slipway_app::projects::Project;
+use slipway_app::projects::{BuildWay, Project};
 use slipway_app::ship::{self, Outcome, Overrides, ShipEvent, ShipRequest, StageState, StageStatus};
 use slipway_app::store::Paths;
 use slipway_app::{App, AppError, Options, Role};
@@ -13,9 +13,6 @@ use std::process::ExitCode;
 use tokio_util::sync::CancellationToken;
 
 pub(crate) async fn run(arguments: &Ship, output: &Output) -> ExitCode {
-    if let Some(fault) = arguments.not_yet() {
-        return output.fail(&fault);
-    }
     let stop = CancellationToken::new();
     let interrupted = cancel_on_signal(stop.clone());
     let result = Box::pin(ship(arguments, output, &stop)).await;
@@ -68,6 +65,12 @@ async fn ship(arguments: &Ship, output: &Output, stop: &CancellationToken) -> Re
         name: arguments.name.clone(),
         labels: arguments.label.clone(),
         no_offers: arguments.no_offers,
+        way: match arguments.way.as_str() {
+            "native" => Some(BuildWay::Native),
+            "dockerfile" => Some(BuildWay::Dockerfile),
+            _ => None,
+        },
+        builder_here: !arguments.no_offers,
     };
     if overrides.program.is_none() && !output.json() {
         overrides.program = ask_on_tie(&app.project(&id).await?, output).await;
@@ -171,14 +174,15 @@ fn say_result(outcome: &Outcome, times: &[(ship::Stage, u64)], output: &Output) 
         let error = outside.map(|fault| json!({ "code": fault.code, "title": output.title(fault) }));
         let explanations: Vec<_> =
             outcome.problems.iter().map(|problem| output.explanation(problem)).collect();
+        let by_dockerfile = outcome.way.as_deref() == Some("dockerfile");
         let because = outcome
             .notes
             .iter()
-            .find(|note| note.code.starts_with("note-go-"))
+            .find(|note| note.code.starts_with("note-go-") && !by_dockerfile)
             .map(|note| output.title(note));
         output.line(&json!({
-            "event": "result", "contract": CONTRACT, "ok": outcome.ok, "way": "native",
-            "because": because.unwrap_or_else(|| output.text("cli-because-native", &[])),
+            "event": "result", "contract": CONTRACT, "ok": outcome.ok, "way": outcome.way.as_deref().unwrap_or("native"),
+            "because": because.unwrap_or_else(|| output.text(outcome.way_because.as_deref().unwrap_or("cli-because-native"), &[])),
             "applied": outcome.applied.iter().map(|applied| json!({
                 "what": applied.what, "because": output.text(&applied.because, &[("value", applied.what.as_str().into())]),
             })).collect::<Vec<_>>(),

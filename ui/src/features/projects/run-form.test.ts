@@ -13,6 +13,8 @@ const settings: RunSettings = {
   cpu_nanocores: 5e8,
   restart: 'no',
   offers: [],
+  way: 'auto',
+  builder_here: false,
 };
 
 describe('the run form', () => {

@@ -7,7 +7,7 @@ mod understand;
 
 pub use offers::{Offer, OfferWhat, WORKING_DIR, offers};
 pub use records::ProjectRecord;
-pub use run_settings::{EnvSetting, PublishSetting, Restart, RunSettings, looks_secret};
+pub use run_settings::{BuildWay, EnvSetting, PublishSetting, Restart, RunSettings, looks_secret};
 pub use understand::{ToolchainPlan, suggested_settings};
 
 pub(crate) use records::{by_id, set_run_settings};

@@ -48,6 +48,19 @@ pub enum Restart {
     Always,
 }
 
+/// How its image is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BuildWay {
+    /// The better way.
+    #[default]
+    Auto,
+    /// The machine's Go compiles, Slipway puts the image together.
+    Native,
+    /// By a Dockerfile: the project's own, else one that is written for it.
+    Dockerfile,
+}
+
 /// How a project is run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -70,6 +83,10 @@ pub struct RunSettings {
     pub restart: Restart,
     /// What the user decided about offers, by their ids; the others are as Slipway would have them.
     pub offers: std::collections::BTreeMap<String, bool>,
+    /// How its image is built.
+    pub way: BuildWay,
+    /// A builder image may be made here where a Dockerfile's base cannot be pulled.
+    pub builder_here: bool,
 }
 
 /// What suits a beginner's laptop: room for nearly every Go program, and no way to take the machine down.
@@ -89,6 +106,8 @@ impl Default for RunSettings {
             cpu_nanocores: Some(DEFAULT_CPU_NANOCORES),
             restart: Restart::No,
             offers: std::collections::BTreeMap::new(),
+            way: BuildWay::Auto,
+            builder_here: false,
         }
     }
 }

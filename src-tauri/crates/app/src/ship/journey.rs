@@ -6,15 +6,17 @@ use super::placement::{container_name, host_ports, run_spec};
 use super::plan::{self, ShipRequest, Wanted};
 use super::report::{Applied, ContainerNow, ImageMade, Outcome, ProblemAt, ShipEvent, Stage, StageStatus};
 use super::stages::Stages;
+use super::way::{self, Chosen};
 use super::{history, keep, recover, replace};
-use crate::projects::Project;
+use crate::projects::{Offer, OfferWhat, Project, WORKING_DIR};
 use crate::{ActionState, App, AppError};
 use futures_util::future::BoxFuture;
-use slipway_build::{BuildError, BuildEvent, Built, NativeRequest};
-use slipway_engine::{ContainerListed, ContainerState};
+use slipway_build::{Bases, BuildError, BuildEvent, Built, DockerfileRequest, ModulesFrom, NativeRequest};
+use slipway_engine::{ContainerListed, ContainerState, Surroundings};
 use slipway_go::{GoError, Program};
 use slipway_model::{ActionId, Fault, RunId, ToFault as _, now};
 use slipway_store::{Lock, lock};
+use std::collections::BTreeMap;
 use tokio_util::sync::CancellationToken;
 
 /// How many ports may be lost to others between the look and the start before that is an error.
@@ -53,7 +55,7 @@ async fn run_here(
             _ => StageStatus::Failed,
         };
         if outcome.problems.is_empty() && !outcome.cancelled {
-            outcome.problems = problems_of(&error);
+            outcome.problems = problems_of(&error, stages.module_folder());
         }
         stages.end_with(status, Some(fault.clone()));
         outcome.fault = Some(fault);
@@ -91,6 +93,7 @@ async fn ship(
     let program = chosen_program(&project, request, outcome)?.clone();
     let wanted_ports = plan::ports(&project, &program, &request.overrides);
     outcome.program = Some(program.folder.clone());
+    stages.set_module_folder(&project.understanding.module_folder);
     stages.good();
 
     // 2. What is there now, and what is about to happen.
@@ -156,17 +159,24 @@ async fn build_and_run(
     old: Option<&ContainerListed>,
     number: u32,
 ) -> Result<(), AppError> {
-    let built = build(app, request, stop, stages, intent, project, program, wanted_ports).await?;
+    let chosen = way::choose(project, program, &request.overrides);
+    outcome.way = Some(chosen.word().to_owned());
+    outcome.way_because = Some(chosen.because.to_owned());
+    let (built, builder) =
+        build(app, request, stop, stages, intent, project, program, wanted_ports, &chosen).await?;
     let image =
         ImageMade { id: built.image_id.to_string(), tag: intent.tag.clone(), bytes: built.size_bytes };
     outcome.image = Some(image.clone());
 
     stages.begin(Stage::Run);
-    let offers = plan::offers(project, program, &request.overrides);
-    outcome.applied = offers
-        .iter()
-        .map(|offer| Applied { what: offer.value(), because: offer.because.to_owned() })
-        .collect();
+    let mut offers = plan::offers(project, program, &request.overrides);
+    // Where a program of a Dockerfile runs is the Dockerfile's own.
+    let at_home = |offer: &Offer| matches!(&offer.what, OfferWhat::Volume { target } if target.starts_with(WORKING_DIR));
+    offers.retain(|offer| chosen.dockerfile.is_none() || !at_home(offer));
+    outcome.applied = builder.into_iter().collect();
+    let applied =
+        offers.iter().map(|offer| Applied { what: offer.value(), because: offer.because.to_owned() });
+    outcome.applied.extend(applied);
     let mut lost = Vec::new();
     let (new, published) = loop {
         let (published, moved) = host_ports(request, wanted_ports, old, &lost).await?;
@@ -291,7 +301,8 @@ async fn build(
     project: &Project,
     program: &Program,
     ports: &[Wanted],
-) -> Result<Built, AppError> {
+    chosen: &Chosen,
+) -> Result<(Built, Option<Applied>), AppError> {
     let native = NativeRequest {
         folder: project.record.folder.clone(),
         understanding: project.understanding.clone(),
@@ -303,14 +314,66 @@ async fn build(
         host: app.host_go().await,
         engine: request.engine.clone(),
     };
-    let mut forward = |event: BuildEvent| stages.build_event(event);
-    let built = slipway_build::native(&native, stop, &mut forward).await?;
+    let Some(source) = chosen.dockerfile.clone() else {
+        let native = in_its_module(native);
+        let mut forward = |event: BuildEvent| stages.build_event(event);
+        let built = slipway_build::native(&native, stop, &mut forward).await?;
+        stages.build_over();
+        return Ok((built, None));
+    };
+    let mut by_dockerfile = DockerfileRequest {
+        project: native,
+        source,
+        bases: Bases::Pulled,
+        modules: ModulesFrom::Auto,
+        arguments: BTreeMap::new(),
+        no_cache: false,
+        surroundings: Surroundings::of_this_process(),
+    };
+    let first = {
+        let mut forward = |event: BuildEvent| stages.build_event(event);
+        slipway_build::dockerfile(&by_dockerfile, stop, &mut forward).await
+    };
+    let (built, applied) = match first {
+        Ok(built) => (built, None),
+        Err(error) => {
+            let agreed = request.overrides.builder_here || project.settings.builder_here;
+            let base = error.base_out_of_reach().map(str::to_owned);
+            let fits = base.is_some() && slipway_build::offer_builder(&by_dockerfile).is_ok();
+            if !(agreed && fits) {
+                return Err(error.into());
+            }
+            by_dockerfile.bases = Bases::Ours;
+            let mut forward = |event: BuildEvent| stages.build_event(event);
+            let built = slipway_build::dockerfile(&by_dockerfile, stop, &mut forward).await?;
+            let what = built.toolchain.clone();
+            (built, Some(Applied { what, because: "offer-because-builder".to_owned() }))
+        }
+    };
     stages.build_over();
-    Ok(built)
+    Ok((built, applied))
+}
+
+/// Go has to run in the module: one that is not the project's root is entered, and the program named from there.
+fn in_its_module(request: NativeRequest) -> NativeRequest {
+    let module_folder = request.understanding.module_folder.clone();
+    let inside = if request.program.folder == module_folder {
+        Some(".".to_owned())
+    } else {
+        request.program.folder.strip_prefix(&format!("{module_folder}/")).map(str::to_owned)
+    };
+    match inside {
+        Some(folder) if !matches!(module_folder.as_str(), "" | ".") => NativeRequest {
+            folder: request.folder.join(&module_folder),
+            program: Program { folder, ..request.program.clone() },
+            ..request
+        },
+        _ => request,
+    }
 }
 
 /// A build error's places in the user's code, else the fault alone.
-fn problems_of(error: &AppError) -> Vec<ProblemAt> {
+fn problems_of(error: &AppError, module_folder: &str) -> Vec<ProblemAt> {
     let diagnostics = match error {
         AppError::Build(BuildError::Go(error)) => match error.cause() {
             GoError::Compile { diagnostics, .. } => diagnostics.as_slice(),
@@ -323,7 +386,10 @@ fn problems_of(error: &AppError) -> Vec<ProblemAt> {
         .iter()
         .map(|found| ProblemAt {
             fault: crate::explained::complaint_fault(&fault, found),
-            file: (!found.file.is_empty()).then(|| found.file.clone()),
+            file: (!found.file.is_empty()).then(|| match module_folder {
+                "" | "." => found.file.clone(),
+                below => format!("{below}/{}", found.file),
+            }),
             line: (found.line > 0).then_some(found.line),
             column: found.column,
             text: Some(found.text.clone()),

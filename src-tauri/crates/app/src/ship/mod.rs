@@ -16,6 +16,7 @@ mod recover;
 mod replace;
 mod report;
 mod stages;
+mod way;
 
 pub use journey::run;
 pub use placement::run_command;

@@ -1,6 +1,6 @@
 //! What a ship was asked to do.
 
-use crate::projects::{Offer, OfferWhat, Project, Restart, RunSettings};
+use crate::projects::{BuildWay, Offer, OfferWhat, Project, Restart, RunSettings};
 use slipway_engine::{Engine, RestartPolicy};
 use slipway_go::Program;
 use slipway_model::{Fault, ProjectId};
@@ -27,6 +27,10 @@ pub struct Overrides {
     pub name: Option<String>,
     /// Labels on the container on top of Slipway's own; tests mark theirs with it.
     pub labels: Vec<(String, String)>,
+    /// How to build.
+    pub way: Option<BuildWay>,
+    /// A builder image may be made here where a Dockerfile's base cannot be pulled.
+    pub builder_here: bool,
     /// Apply none of what Slipway offers.
     pub no_offers: bool,
 }

@@ -206,6 +206,12 @@ pub struct Outcome {
     /// The run: what the container's label says. None where it did not come to one.
     #[serde(default)]
     pub run: Option<RunId>,
+    /// How the image was built: `native` or `dockerfile`.
+    #[serde(default)]
+    pub way: Option<String>,
+    /// The id of the sentence that says why.
+    #[serde(default)]
+    pub way_because: Option<String>,
     /// What Slipway set by itself.
     #[serde(default)]
     pub applied: Vec<Applied>,

@@ -2,6 +2,7 @@
 
 use super::report::{Outcome, ShipEvent, Stage, StageState, StageStatus};
 use slipway_build::{BuildEvent, BuildStep, StepState};
+use slipway_engine::{BuilderEvent, BuilderState};
 use slipway_model::Fault;
 use std::time::Instant;
 
@@ -10,11 +11,26 @@ pub(super) struct Stages<'a> {
     sink: &'a (dyn Fn(ShipEvent) + Send + Sync),
     current: Option<(Stage, Instant)>,
     states: Vec<StageState>,
+    module_folder: String,
 }
 
 impl<'a> Stages<'a> {
     pub(super) fn new(sink: &'a (dyn Fn(ShipEvent) + Send + Sync)) -> Self {
-        Self { sink, current: None, states: Stage::ALL.map(StageState::waiting).to_vec() }
+        Self {
+            sink,
+            current: None,
+            states: Stage::ALL.map(StageState::waiting).to_vec(),
+            module_folder: String::new(),
+        }
+    }
+
+    /// Where below the project's folder its module is: what Go says is relative to that.
+    pub(super) fn set_module_folder(&mut self, folder: &str) {
+        folder.clone_into(&mut self.module_folder);
+    }
+
+    pub(super) fn module_folder(&self) -> &str {
+        &self.module_folder
     }
 
     /// How all of them ended, in order: what the history keeps.
@@ -74,8 +90,12 @@ impl<'a> Stages<'a> {
                 let stage = self.current.map_or(Stage::Build, |(stage, _)| stage);
                 (self.sink)(ShipEvent::Line { stage, text });
             }
-            // A ship takes the native way; the other way's own events are for whoever asks for it.
-            BuildEvent::Builder(_) | BuildEvent::Sent(_) => {}
+            BuildEvent::Builder(event) => {
+                let Some(text) = builder_line(event) else { return };
+                let stage = self.current.map_or(Stage::Build, |(stage, _)| stage);
+                (self.sink)(ShipEvent::Line { stage, text });
+            }
+            BuildEvent::Sent(_) => {}
         }
     }
 
@@ -84,6 +104,20 @@ impl<'a> Stages<'a> {
         if self.current.is_some() {
             self.good();
         }
+    }
+}
+
+/// What the engine's builder says, as docker prints it.
+fn builder_line(event: BuilderEvent) -> Option<String> {
+    match event {
+        BuilderEvent::Log { line, .. } => Some(line),
+        BuilderEvent::Step { name, state, .. } => match state {
+            BuilderState::Started => Some(name),
+            BuilderState::Cached => Some(format!("CACHED {name}")),
+            BuilderState::Done { ms } => Some(format!("DONE {}.{:01}s {name}", ms / 1000, ms % 1000 / 100)),
+            BuilderState::Failed { error } => Some(format!("ERROR {name}: {error}")),
+            BuilderState::Progress { .. } => None,
+        },
     }
 }
 
