@@ -15,8 +15,9 @@ pub mod template;
 pub mod toolchain;
 pub mod understand;
 mod version;
+pub mod zig;
 
-pub use compile::{Compile, CompileEvent, Compiled, Diagnostic};
+pub use compile::{Cgo, Compile, CompileEvent, Compiled, Diagnostic};
 pub use error::GoError;
 pub use explain::explain;
 pub use gomod::init_module;

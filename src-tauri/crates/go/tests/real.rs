@@ -61,6 +61,7 @@ async fn a_toolchain_is_fetched_cut_fetched_again_and_compiles_alone() {
         gocache: Some(folder.path().join("gocache")),
         gomodcache: Some(folder.path().join("gomodcache")),
         goproxy: None,
+        cgo: None,
     };
     for round in ["cold", "warm"] {
         let compiled = run(&compile, &stop, &mut |_| {}).await.unwrap();

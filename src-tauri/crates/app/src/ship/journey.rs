@@ -297,6 +297,8 @@ async fn build(
         proxy: app.proxy(),
         host: app.host_go().await,
         engine: request.engine.clone(),
+        cgo: false,
+        wheels: None,
     };
     let mut forward = |event: BuildEvent| stages.build_event(event);
     let built = slipway_build::native(&native, stop, &mut forward).await?;

@@ -1,5 +1,6 @@
 //! One program compiled with `go build`, for a container.
 
+mod cgo;
 mod diagnostics;
 mod modules;
 mod output;
@@ -10,6 +11,7 @@ mod run_tests;
 
 use std::path::PathBuf;
 
+pub use cgo::{Cgo, cgo_packages};
 pub use diagnostics::diagnostics;
 pub use modules::{Modules, download};
 pub use run::run;
@@ -35,6 +37,8 @@ pub struct Compile {
     pub gomodcache: Option<PathBuf>,
     /// Slipway's own setting of proxies, where there is one; else Go takes its own.
     pub goproxy: Option<String>,
+    /// A C compiler, where the program calls C; else cgo is off.
+    pub cgo: Option<Cgo>,
 }
 
 /// What a compilation says on the way.
