@@ -7,7 +7,7 @@ use slipway_build::{
 use slipway_engine::{BuilderEvent, BuilderState, Endpoint, Engine, Surroundings};
 use slipway_go::toolchain::{HostGo, ProxySettings};
 use slipway_model::ToFault as _;
-use slipway_tests::{App, TestEngine, paths, ports, wait};
+use slipway_tests::{App, TestEngine, paths, wait};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -36,6 +36,8 @@ async fn project(engine: &TestEngine, app: &App, port: u16) -> NativeRequest {
         proxy: ProxySettings::of_this_machine(None),
         host: HostGo::look().await,
         engine: Engine::connect(&Endpoint::parse(engine.url()).unwrap()).await.unwrap(),
+        cgo: false,
+        wheels: None,
     }
 }
 
@@ -54,7 +56,8 @@ async fn request(engine: &TestEngine, app: &App, port: u16, source: Source) -> D
 /// Builds, and gives what was said on the way.
 async fn build(request: &DockerfileRequest) -> (Result<Built, BuildError>, Vec<BuildEvent>) {
     let mut said = Vec::new();
-    let built = slipway_build::dockerfile(request, &CancellationToken::new(), &mut |event| said.push(event)).await;
+    let built =
+        slipway_build::dockerfile(request, &CancellationToken::new(), &mut |event| said.push(event)).await;
     (built, said)
 }
 
@@ -76,7 +79,17 @@ fn own(text: &str, app: &App) -> Source {
 fn answer(engine: &TestEngine, app: &App, port: u16) -> String {
     let image = format!("slipway/{}:1", app.name);
     let publish = format!("127.0.0.1:{port}:{port}");
-    engine.docker(&["run", "-d", "--name", &app.name, "--label", "slipway.project=test", "-p", &publish, &image]);
+    engine.docker(&[
+        "run",
+        "-d",
+        "--name",
+        &app.name,
+        "--label",
+        "slipway.project=test",
+        "-p",
+        &publish,
+        &image,
+    ]);
     wait::until("it answers", Duration::from_secs(20), || {
         let mut stream = std::net::TcpStream::connect(("127.0.0.1", port)).ok()?;
         std::io::Write::write_all(&mut stream, b"GET / HTTP/1.0\r\n\r\n").ok()?;
@@ -152,7 +165,10 @@ async fn the_projects_own_dockerfile_serves_on_our_builder_or_it_is_said_what_is
 
     own(&OWN.replace("[\"go\", \"build\", \"-o\", \"/app\", \".\"]", "go build -o /app ."), &app);
     let fault = build(&request).await.0.unwrap_err().to_fault();
-    assert_eq!((fault.code.as_str(), fault.params.get("line")), ("project-builder-needs-shell", Some(&5_u32.into())));
+    assert_eq!(
+        (fault.code.as_str(), fault.params.get("line")),
+        ("project-builder-needs-shell", Some(&5_u32.into()))
+    );
     own("FROM golang:1.24\nRUN [\"apt-get\", \"update\"]\n", &app);
     let fault = slipway_build::offer_builder(&request).unwrap_err().to_fault();
     assert_eq!(fault.code, "project-builder-needs-program");
@@ -193,10 +209,13 @@ async fn modules_are_handed_over_and_no_setting_of_this_machine_is_in_the_image(
     assert!(answer(&engine, &app, port).contains("glass"));
     let history = engine.docker(&["history", "--no-trunc", &request.project.repo_tag]);
     for part in ["CANARY-proxy", "proxy.invalid", "GOPROXY"] {
-        assert!(!history.contains(part) && !holds(&engine, &request.project.repo_tag, part), "{part}: {history}");
+        assert!(
+            !history.contains(part) && !holds(&engine, &request.project.repo_tag, part),
+            "{part}: {history}"
+        );
     }
     assert_eq!(std::fs::read(app.folder.join("go.sum")).unwrap(), sum);
-    assert_eq!(engine.images_of("slipway/modules"), Vec::<String>::new(), "handed over, and gone");
+    assert_eq!(engine.images_of(" slipway/modules:"), Vec::<String>::new(), "handed over, and gone");
     assert_eq!(std::fs::read_dir(&request.project.paths.work).unwrap().count(), 0, "nothing is left behind");
 }
 
@@ -217,5 +236,36 @@ async fn a_stopped_build_leaves_no_image_and_ends_at_once() {
     let error = slipway_build::dockerfile(&request, &stop, &mut sink).await.unwrap_err();
     assert!(matches!(error, BuildError::Cancelled), "{error:?}");
     assert_eq!(engine.images_of(&app.name), Vec::<String>::new());
-    let _ = ports::own();
+}
+
+const SQLITE: &str = "package main\n\nimport (\n\t\"database/sql\"\n\t\"fmt\"\n\t\"log\"\n\t\"net/http\"\n\n\t_ \"github.com/mattn/go-sqlite3\"\n)\n\nfunc main() {\n\tdb, err := sql.Open(\"sqlite3\", \":memory:\")\n\tif err != nil {\n\t\tlog.Fatal(err)\n\t}\n\tvar version string\n\tif err := db.QueryRow(\"select sqlite_version()\").Scan(&version); err != nil {\n\t\tlog.Fatal(err)\n\t}\n\thttp.HandleFunc(\"/\", func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, \"sqlite \", version) })\n\thttp.ListenAndServe(\":PORT\", nil)\n}\n";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sqlite_runs_on_an_empty_image_though_no_compiler_of_this_machine_is_used() {
+    let engine = TestEngine::here();
+    let (app, port) = App::server(&engine, "sqlite");
+    app.write("main.go", &SQLITE.replace("PORT", &port.to_string()));
+    go(&app.folder, &["get", "github.com/mattn/go-sqlite3@v1.14.24"]);
+    let mut project = project(&engine, &app, port).await;
+    project.cgo = true;
+    let mut said = Vec::new();
+    let built =
+        slipway_build::native(&project, &CancellationToken::new(), &mut |event| said.push(event)).await;
+    let built = built.unwrap_or_else(|error| panic!("{error:?}: {said:#?}"));
+    assert!(project.paths.toolchains.join("zig-0.17.1/zig").is_file());
+    assert!(built.layers.len() == 2 && answer(&engine, &app, port).starts_with("sqlite 3."));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_library_of_the_system_is_named_and_nothing_is_fetched_for_it() {
+    let engine = TestEngine::here();
+    let (app, port) = App::server(&engine, "library");
+    app.write("main.go", "package main\n\n// #cgo pkg-config: gtk+-3.0\nimport \"C\"\n\nfunc main() {}\n");
+    let mut project = project(&engine, &app, port).await;
+    (project.cgo, project.paths.toolchains) = (true, paths::fresh("toolchains"));
+    let error = slipway_build::native(&project, &CancellationToken::new(), &mut |_| {}).await.unwrap_err();
+    let fault = error.to_fault();
+    assert_eq!(fault.code, "project-cgo-needs-library", "{fault:?}");
+    assert_eq!(fault.params.get("library"), Some(&"gtk+-3.0".into()));
+    assert!(!project.paths.toolchains.join("zig-0.17.1").exists());
 }

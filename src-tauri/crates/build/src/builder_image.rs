@@ -20,7 +20,8 @@ use tokio_util::sync::CancellationToken;
 /// The name of builder images; the tag is the version of Go.
 pub(crate) const REPO: &str = "slipway/go-builder";
 
-const PASSWD: &str = "root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n";
+const PASSWD: &str =
+    "root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n";
 const GROUP: &str = "root:x:0:\nnonroot:x:65532:\n";
 /// Of a toolchain, what no build reads.
 const UNUSED: &str = "api\ndoc\nmisc\ntest\n**/testdata\n";
@@ -54,11 +55,7 @@ fn whole_root(command: &Path) -> Option<PathBuf> {
 }
 
 /// The builder image for a toolchain, made if the engine has none; its name.
-pub(crate) async fn ensure(
-    engine: &Engine,
-    go: &Go,
-    stop: &CancellationToken,
-) -> Result<String, BuildError> {
+pub(crate) async fn ensure(engine: &Engine, go: &Go, stop: &CancellationToken) -> Result<String, BuildError> {
     let name = format!("{REPO}:{}", go.version);
     match engine.inspect_image(&name).await {
         Ok(facts) if facts.labels.contains_key(label::IMAGE) => return Ok(name),
@@ -84,7 +81,7 @@ pub(crate) async fn ensure(
 }
 
 fn write_builder(root: &Path, out: &mut dyn Write, stop: &CancellationToken) -> Result<(), BuildError> {
-    let mut tar = tar::Builder::new(&mut *out);
+    let mut tar = tar::Builder::new(Vec::new());
     let folders: [(&str, u32); 9] = [
         ("etc", 0o755),
         ("etc/ssl", 0o755),
@@ -111,7 +108,9 @@ fn write_builder(root: &Path, out: &mut dyn Write, stop: &CancellationToken) -> 
         header.set_size(text.len() as u64);
         tar.append_data(&mut header, path, text.as_bytes()).map_err(output)?;
     }
-    drop(tar);
+    // What follows is part of the same tar: without the two empty blocks that would end it here.
+    let base = tar.into_inner().map_err(output)?;
+    out.write_all(base.get(..base.len().saturating_sub(1024)).unwrap_or_default()).map_err(output)?;
     let toolchain = Context {
         root: root.to_owned(),
         ignore: Ignore::parse(UNUSED)?,

@@ -176,7 +176,8 @@ fn below(folder: &Path, path: &Path) -> Option<Option<String>> {
     }
     let full = folder.join(path).canonicalize().ok()?;
     let root = folder.canonicalize().ok()?;
-    let fine = full.starts_with(root) && full.metadata().is_ok_and(|about| about.is_file() && about.len() <= MOST_BYTES);
+    let fine = full.starts_with(root)
+        && full.metadata().is_ok_and(|about| about.is_file() && about.len() <= MOST_BYTES);
     Some(if fine { std::fs::read_to_string(full).ok() } else { None })
 }
 

@@ -50,8 +50,12 @@ mod tests {
     fn embeds_are_found_from_the_root() {
         let root = tempfile::tempdir().unwrap();
         std::fs::create_dir_all(root.path().join("web")).unwrap();
-        std::fs::write(root.path().join("web/a.go"), "package web\n//go:embed all:dist \"a b.pem\"\nvar x\n").unwrap();
+        std::fs::write(root.path().join("web/a.go"), "package web\n//go:embed all:dist \"a b.pem\"\nvar x\n")
+            .unwrap();
         std::fs::write(root.path().join("main.go"), "//go:embed .env\n").unwrap();
-        assert_eq!(embedded(root.path()), [".env", "web/\"a", "web/b.pem", "web/dist"].map(|name| name.replace('"', "")));
+        assert_eq!(
+            embedded(root.path()),
+            [".env", "web/\"a", "web/b.pem", "web/dist"].map(|name| name.replace('"', ""))
+        );
     }
 }

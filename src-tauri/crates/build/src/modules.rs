@@ -76,7 +76,11 @@ fn known(request: &NativeRequest, go: &Go) -> Option<PathBuf> {
         .or_else(|| std::env::home_dir().map(|home| home.join("go/pkg/mod")))
 }
 
-async fn send(request: &NativeRequest, proxy: PathBuf, stop: &CancellationToken) -> Result<String, BuildError> {
+async fn send(
+    request: &NativeRequest,
+    proxy: PathBuf,
+    stop: &CancellationToken,
+) -> Result<String, BuildError> {
     let mut hash = Sha256::new();
     hash.update(request.folder.as_os_str().as_encoded_bytes());
     for name in ["go.mod", "go.sum"] {

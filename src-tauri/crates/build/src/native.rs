@@ -1,14 +1,14 @@
 //! The native way: the machine compiles, Slipway puts the image together, the engine only loads it.
 
 use crate::error::BuildError;
-use crate::event::{BuildEvent, BuildStep, Sink, Steps};
+use crate::event::{BuildEvent, BuildStep, Sink, StepState, Steps};
 use crate::load::{self, Plan};
 use crate::toolchain::{self, How};
 use crate::work;
 use slipway_engine::Engine;
-use slipway_go::compile::{self, Compile, CompileEvent};
+use slipway_go::compile::{self, Cgo, Compile, CompileEvent};
 use slipway_go::toolchain::{HostGo, ProxySettings, ProxySource};
-use slipway_go::{Program, Understanding};
+use slipway_go::{Program, Understanding, zig};
 use slipway_image::Layer;
 use slipway_model::{ImageId, ShortName};
 use std::path::PathBuf;
@@ -48,6 +48,10 @@ pub struct NativeRequest {
     pub host: HostGo,
     /// The engine that shall have the image.
     pub engine: Engine,
+    /// Whether packages that call C are compiled with a C compiler of our own, fetched at need; else cgo is off.
+    pub cgo: bool,
+    /// Where that compiler is fetched from, if not from [`slipway_go::zig::INDEX`].
+    pub wheels: Option<String>,
 }
 
 /// An image that is there.
@@ -122,7 +126,7 @@ async fn compile_into_work(
     let scratch = work::folder(&request.paths.work).await?;
     let out = scratch.path().join("program");
     let is_ours = go.goroot.is_some();
-    let compile = Compile {
+    let mut compile = Compile {
         go: go.command.clone(),
         goroot: go.goroot.clone(),
         folder: request.folder.clone(),
@@ -133,7 +137,17 @@ async fn compile_into_work(
         gomodcache: is_ours.then(|| request.paths.gomodcache.clone()),
         // Anything but Slipway's own setting Go finds by itself.
         goproxy: (request.proxy.source == ProxySource::Setting).then(|| request.proxy.goproxy.clone()),
+        cgo: None,
     };
+    if request.cgo && !compile::cgo_packages(&compile, stop).await?.is_empty() {
+        let mut progress = |done, total| {
+            let state = StepState::Progress { done, total };
+            sink(BuildEvent::Step { step: BuildStep::Compile, state });
+        };
+        let folder = &request.paths.toolchains;
+        let zig = zig::fetch(request.wheels.as_deref(), folder, stop, &mut progress).await?;
+        compile.cgo = Some(Cgo { zig, cache: request.paths.gocache.join("zig") });
+    }
     let mut events = |event| {
         if let CompileEvent::Line(line) = event {
             sink(BuildEvent::Line(line));

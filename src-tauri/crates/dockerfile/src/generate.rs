@@ -56,7 +56,9 @@ pub fn generate(plan: &Plan) -> String {
     add(&format!("ENV CGO_ENABLED={} GOOS=linux", u8::from(plan.cgo)));
     if !plan.module_files.is_empty() {
         add("");
-        add("# The modules change less often than the code: fetched first, they are fetched again only when these");
+        add(
+            "# The modules change less often than the code: fetched first, they are fetched again only when these",
+        );
         add("# files change.");
         add(&format!("COPY {} ./", plan.module_files.join(" ")));
         add(&format!("RUN {caches}{}", exec(&["go", "mod", "download"])));
@@ -64,16 +66,15 @@ pub fn generate(plan: &Plan) -> String {
     add("");
     add("COPY . .");
     if plan.cache_mounts {
-        add("# The mounts are caches that stay between builds: what did not change is not compiled again. No path of");
+        add(
+            "# The mounts are caches that stay between builds: what did not change is not compiled again. No path of",
+        );
         add("# this machine (-trimpath) and no debugging tables (-s -w) end up in the program.");
     } else {
         add("# No path of this machine (-trimpath) and no debugging tables (-s -w) end up in the program.");
     }
-    let flags = if plan.cgo {
-        "-ldflags=-s -w -linkmode external -extldflags -static"
-    } else {
-        "-ldflags=-s -w"
-    };
+    let flags =
+        if plan.cgo { "-ldflags=-s -w -linkmode external -extldflags -static" } else { "-ldflags=-s -w" };
     let program = format!("/app/{}", plan.name);
     let out_path = format!("/out{program}");
     add(&format!(
@@ -83,7 +84,9 @@ pub fn generate(plan: &Plan) -> String {
     add("");
     add("# An empty image: no shell, no package manager, nothing to keep up to date but the program itself.");
     add("FROM scratch");
-    add("# What Go programs look for in a system: trusted certificates, time zones, a folder for temporary files.");
+    add(
+        "# What Go programs look for in a system: trusted certificates, time zones, a folder for temporary files.",
+    );
     add("COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/");
     add("COPY --from=build /usr/local/go/lib/time/zoneinfo.zip /usr/share/zoneinfo.zip");
     add("COPY --from=build /tmp /tmp");
@@ -94,7 +97,9 @@ pub fn generate(plan: &Plan) -> String {
     }
     add(&format!("LABEL org.opencontainers.image.title={}", quoted(&plan.name)));
     if !plan.ports.is_empty() {
-        add("# Only says where the program listens; to reach it, the port is published when the container starts.");
+        add(
+            "# Only says where the program listens; to reach it, the port is published when the container starts.",
+        );
         let ports: Vec<_> = plan.ports.iter().map(ToString::to_string).collect();
         add(&format!("EXPOSE {}", ports.join(" ")));
     }
@@ -184,7 +189,8 @@ mod tests {
 
     #[test]
     fn a_builder_without_mounts_gets_none_and_nothing_is_fetched_where_nothing_can_be() {
-        let text = generate(&Plan { cache_mounts: false, module_files: Vec::new(), ports: Vec::new(), ..plan() });
+        let text =
+            generate(&Plan { cache_mounts: false, module_files: Vec::new(), ports: Vec::new(), ..plan() });
         assert!(!text.contains("--mount") && !text.contains("download") && !text.contains("EXPOSE"));
     }
 

@@ -320,7 +320,8 @@ mod tests {
     fn the_default_keeps_secrets_out_and_what_a_build_needs_in() {
         let text = default_ignore(&["web/cert.pem".to_owned(), "web/node_modules/x".to_owned()]);
         let ignore = Ignore::parse(&text).unwrap();
-        for out in [".git/config", ".env", "a/.env.local", "a/b.pem", "id_rsa", ".ssh/config", "a/.DS_Store"] {
+        for out in [".git/config", ".env", "a/.env.local", "a/b.pem", "id_rsa", ".ssh/config", "a/.DS_Store"]
+        {
             assert!(ignore.is_ignored(out), "{out}");
         }
         for inside in [

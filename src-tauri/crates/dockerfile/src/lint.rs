@@ -42,9 +42,7 @@ pub struct Finding {
 impl ToFault for Finding {
     fn to_fault(&self) -> Fault {
         let fault = match &self.what {
-            Lint::ShellForm { keyword } => {
-                Fault::new("note-dockerfile-shell-form").with("keyword", keyword)
-            }
+            Lint::ShellForm { keyword } => Fault::new("note-dockerfile-shell-form").with("keyword", keyword),
             Lint::Root => Fault::new("note-dockerfile-root"),
             Lint::SourcesFirst => Fault::new("note-dockerfile-sources-first"),
             Lint::NoSum => Fault::new("note-dockerfile-no-sum"),

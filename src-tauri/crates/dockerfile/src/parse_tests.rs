@@ -34,7 +34,8 @@ fn heredocs_belong_to_their_instruction() {
     let file = parse(
         "FROM alpine\nRUN <<EOF\nFROM nothing\nEOF\nCOPY <<-'A' <<B /x/\n\t1\n\tA\n2\nB\nRUN echo '<<C' <<<D\nUSER 1\n",
     );
-    let seen: Vec<_> = file.instructions.iter().map(|found| (found.keyword.as_str(), found.last_line)).collect();
+    let seen: Vec<_> =
+        file.instructions.iter().map(|found| (found.keyword.as_str(), found.last_line)).collect();
     assert_eq!(seen, [("FROM", 1), ("RUN", 4), ("COPY", 9), ("RUN", 10), ("USER", 11)]);
     assert_eq!(file.instructions[1].heredocs[0].text, "FROM nothing\n");
     assert_eq!(file.instructions[2].heredocs[0].text, "1\n");

@@ -95,13 +95,15 @@ impl Dockerfile {
     fn copied_images<'a>(&'a self, stage: &Stage) -> impl Iterator<Item = (&'a str, &'a Instruction)> {
         let is_stage = |name: &str| {
             name.parse::<usize>().is_ok()
-                || self.stages.iter().any(|stage| {
-                    stage.name.as_deref().is_some_and(|known| known.eq_ignore_ascii_case(name))
-                })
+                || self
+                    .stages
+                    .iter()
+                    .any(|stage| stage.name.as_deref().is_some_and(|known| known.eq_ignore_ascii_case(name)))
         };
         self.of_stage(stage).iter().flat_map(move |instruction| {
             let mounts = instruction.flags.iter().filter_map(|flag| flag.strip_prefix("--mount="));
-            let mounted = mounts.flat_map(|mount| mount.split(',')).filter_map(|part| part.strip_prefix("from="));
+            let mounted =
+                mounts.flat_map(|mount| mount.split(',')).filter_map(|part| part.strip_prefix("from="));
             let copied = instruction.flag("from").into_iter();
             let named = copied.chain(mounted).filter(move |name| !is_stage(name) && *name != "scratch");
             named.map(move |name| (name, instruction))
@@ -182,7 +184,8 @@ pub fn with_modules(file: &Dockerfile, image: &str) -> String {
 fn mentions_go(instruction: &Instruction) -> bool {
     let texts = instruction.heredocs.iter().map(|heredoc| heredoc.text.as_str());
     texts.chain([instruction.arguments.as_str()]).any(|text| {
-        text.split(|c: char| !(c.is_alphanumeric() || "_-.".contains(c))).any(|word| matches!(word, "go" | "make"))
+        text.split(|c: char| !(c.is_alphanumeric() || "_-.".contains(c)))
+            .any(|word| matches!(word, "go" | "make"))
     })
 }
 
@@ -225,7 +228,8 @@ mod tests {
             onto_builder(&file, "slipway/go-builder:1.26.8").unwrap(),
             "ARG V=1.24\n# keep\nFROM --platform=linux/amd64 slipway/go-builder:1.26.8 AS build\nRUN [\"go\", \"build\"]\nFROM build AS more\nFROM alpine:3\nRUN apk add x\nCOPY --from=slipway/go-builder:1.26.8 /a /b\n"
         );
-        let images: Vec<_> = file.images().into_iter().map(|(image, line)| format!("{image} {line}")).collect();
+        let images: Vec<_> =
+            file.images().into_iter().map(|(image, line)| format!("{image} {line}")).collect();
         assert_eq!(images, ["golang:1.24 3", "alpine:3 6", "docker.io/library/golang:1.24 8"]);
     }
 

@@ -270,7 +270,10 @@ pub(crate) fn facts(answer: ContainerInspectResponse) -> Option<ContainerFacts> 
         image_id: ImageId::new(answer.image.unwrap_or_default()),
         state: doing,
         labels: config.labels.unwrap_or_default().into_iter().collect(),
-        created: answer.created.and_then(|at| time::from_nanos(at.unix_timestamp_nanos())).unwrap_or_default(),
+        created: answer
+            .created
+            .and_then(|at| time::from_nanos(at.unix_timestamp_nanos()))
+            .unwrap_or_default(),
         started,
         finished: state.finished_at.as_deref().and_then(time::parse_rfc3339),
         // One that could not be started has an exit code (127, 128) and an error, but no start.

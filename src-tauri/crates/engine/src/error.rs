@@ -206,7 +206,7 @@ impl ToFault for EngineError {
                 Fault::new("project-build-step").with("step", step).with("exit", *exit_code).detail(detail)
             }
             Self::BuildFailed { step, detail } => {
-                Fault::new("project-build-failed").with("step", step).detail(detail)
+                Fault::new("project-dockerfile-failed").with("step", step).detail(detail)
             }
             Self::Refused { status, detail } => {
                 Fault::new("engine-refused").with("status", *status).detail(detail)

@@ -89,7 +89,10 @@ impl Engine {
             id: ImageId::new(image.id.unwrap_or_default()),
             tags: image.repo_tags.unwrap_or_default(),
             size_bytes: image.size.and_then(|bytes| u64::try_from(bytes).ok()).unwrap_or(0),
-            created: image.created.and_then(|at| time::from_nanos(at.unix_timestamp_nanos())).unwrap_or_default(),
+            created: image
+                .created
+                .and_then(|at| time::from_nanos(at.unix_timestamp_nanos()))
+                .unwrap_or_default(),
             labels: image.config.and_then(|config| config.labels).unwrap_or_default().into_iter().collect(),
             os: image.os.unwrap_or_default(),
             arch: image.architecture.unwrap_or_default(),

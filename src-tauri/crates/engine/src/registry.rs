@@ -91,7 +91,8 @@ fn registry_of(image: &str) -> String {
 }
 
 async fn login(config: &serde_json::Value, server: &str, surroundings: &Surroundings) -> Option<Login> {
-    let own = config.get("credHelpers").and_then(|helpers| helpers.get(server)).and_then(|name| name.as_str());
+    let own =
+        config.get("credHelpers").and_then(|helpers| helpers.get(server)).and_then(|name| name.as_str());
     let all = config.get("credsStore").and_then(|name| name.as_str());
     if let Some(helper) = own.or(all).filter(|name| !name.is_empty())
         && let Some(login) = ask_helper(helper, server, surroundings).await
@@ -100,7 +101,8 @@ async fn login(config: &serde_json::Value, server: &str, surroundings: &Surround
     }
     let auths = config.get("auths")?.as_object()?;
     let same = |key: &str| bare(key) == bare(server);
-    let entry = auths.get(server).or_else(|| auths.iter().find(|(key, _)| same(key)).map(|(_, entry)| entry))?;
+    let entry =
+        auths.get(server).or_else(|| auths.iter().find(|(key, _)| same(key)).map(|(_, entry)| entry))?;
     written(entry)
 }
 
@@ -215,7 +217,8 @@ mod tests {
         let script = "#!/bin/sh\nread server\necho \"{\\\"Username\\\":\\\"me\\\",\\\"Secret\\\":\\\"for $server\\\"}\"\n";
         std::fs::write(&path, script).unwrap();
         std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
-        std::fs::write(folder.path().join("config.json"), r#"{"credHelpers": {"r.example": "test"}}"#).unwrap();
+        std::fs::write(folder.path().join("config.json"), r#"{"credHelpers": {"r.example": "test"}}"#)
+            .unwrap();
         let mut around = Surroundings::default();
         let place = folder.path().display().to_string();
         around.variables.insert("PATH".to_owned(), format!("{place}:/bin:/usr/bin"));

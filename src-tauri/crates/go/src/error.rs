@@ -140,6 +140,20 @@ pub enum GoError {
         /// The exit status; none if a signal ended it.
         status: Option<i32>,
     },
+    /// There is no C compiler of ours for this machine or target.
+    #[error("no C compiler for {platform}")]
+    NoCompiler {
+        /// `linux/riscv64`.
+        platform: String,
+    },
+    /// A package needs a library of the system, which a static program on an empty image cannot have.
+    #[error("{package} needs the system's {library}")]
+    NeedsLibrary {
+        /// The library, or several.
+        library: String,
+        /// The package that needs it.
+        package: String,
+    },
     /// A folder that should be new already holds something.
     #[error("{} is not empty", folder.display())]
     FolderNotEmpty {
@@ -240,6 +254,10 @@ impl ToFault for GoError {
                 .detail(source.to_string()),
             Self::Compile { diagnostics, output, status } => {
                 crate::compile::compile_fault(diagnostics, output, *status)
+            }
+            Self::NoCompiler { platform } => Fault::new("machine-no-c-compiler").with("platform", platform),
+            Self::NeedsLibrary { library, package } => {
+                Fault::new("project-cgo-needs-library").with("library", library).with("package", package)
             }
             Self::FolderNotEmpty { folder, name } => Fault::new("project-folder-not-empty")
                 .with("folder", folder.display().to_string())

@@ -14,8 +14,9 @@ pub mod template;
 pub mod toolchain;
 pub mod understand;
 mod version;
+pub mod zig;
 
-pub use compile::{Compile, CompileEvent, Compiled, Diagnostic};
+pub use compile::{Cgo, Compile, CompileEvent, Compiled, Diagnostic};
 pub use error::GoError;
 pub use gomod::init_module;
 pub use understand::{

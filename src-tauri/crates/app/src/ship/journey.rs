@@ -313,6 +313,8 @@ async fn build(
         proxy: app.proxy(),
         host: app.host_go().await,
         engine: request.engine.clone(),
+        cgo: false,
+        wheels: None,
     };
     let Some(source) = chosen.dockerfile.clone() else {
         let native = in_its_module(native);

@@ -59,7 +59,13 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
 
 #[test]
 fn what_is_ignored_stays_and_the_same_files_give_the_same_bytes() {
-    let root = folder(&[("main.go", "m"), ("a/b.go", "b"), ("a/c.txt", "c"), ("docs/x.md", "x"), (".env", "s3cret")]);
+    let root = folder(&[
+        ("main.go", "m"),
+        ("a/b.go", "b"),
+        ("a/c.txt", "c"),
+        ("docs/x.md", "x"),
+        (".env", "s3cret"),
+    ]);
     let spec = context(root.path(), "docs\n**/*.txt\n.env\n");
     let (sent, tar) = write(&spec).unwrap();
     assert_eq!(names(&tar), ["a", "a/b.go", "main.go"]);

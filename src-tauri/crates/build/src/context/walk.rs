@@ -28,10 +28,13 @@ pub fn write_context(
     let mut walk = Walk { context, below, tar, stop, sent: Sent::default(), looked: 0 };
     for (path, bytes) in &context.ours {
         let mut header = header(tar::EntryType::Regular, 0o644, bytes.len() as u64);
-        walk.tar.append_data(&mut header, below.join(path), bytes.as_slice()).map_err(ContextError::Output)?;
+        walk.tar
+            .append_data(&mut header, below.join(path), bytes.as_slice())
+            .map_err(ContextError::Output)?;
         walk.sent.entries += 1;
     }
-    let top = Place { path: PathBuf::new(), text: String::new(), matched: Matched::default(), unsaid: Vec::new() };
+    let top =
+        Place { path: PathBuf::new(), text: String::new(), matched: Matched::default(), unsaid: Vec::new() };
     walk.folder(&folder, top, 0)?;
     let Walk { mut tar, sent, .. } = walk;
     tar.finish().map_err(ContextError::Output)?;
@@ -138,7 +141,9 @@ impl Walk<'_, '_> {
     fn say(&mut self, folders: &mut Vec<PathBuf>) -> Result<(), ContextError> {
         for path in folders.drain(..) {
             let mut header = header(tar::EntryType::Directory, 0o755, 0);
-            self.tar.append_data(&mut header, self.below.join(path), io::empty()).map_err(ContextError::Output)?;
+            self.tar
+                .append_data(&mut header, self.below.join(path), io::empty())
+                .map_err(ContextError::Output)?;
             self.sent.entries += 1;
         }
         Ok(())
@@ -151,7 +156,9 @@ impl Walk<'_, '_> {
                 let target = entry.folder.link(&entry.name).map_err(|source| read(&entry.path, source))?;
                 let target = target.ok_or_else(|| ContextError::Changed { path: entry.text.clone() })?;
                 let mut header = header(tar::EntryType::Symlink, 0o777, 0);
-                self.tar.append_link(&mut header, self.below.join(&entry.path), target).map_err(ContextError::Output)?;
+                self.tar
+                    .append_link(&mut header, self.below.join(&entry.path), target)
+                    .map_err(ContextError::Output)?;
             }
             Kind::Folder | Kind::Other => {
                 named(&mut self.sent.left_out, &entry.text);

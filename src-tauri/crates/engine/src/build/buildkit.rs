@@ -32,7 +32,8 @@ impl super::Reader for Reader {
             if self.steps.len() >= MOST && !self.steps.contains_key(&vertex.digest) {
                 continue;
             }
-            let nanos = |at: Option<(i64, i32)>| at.map(|(s, n)| i128::from(s) * 1_000_000_000 + i128::from(n));
+            let nanos =
+                |at: Option<(i64, i32)>| at.map(|(s, n)| i128::from(s) * 1_000_000_000 + i128::from(n));
             let started = nanos(vertex.started.map(|at| (at.seconds, at.nanos)));
             let completed = nanos(vertex.completed.map(|at| (at.seconds, at.nanos)));
             let facts = Facts { cached: vertex.cached, started, completed, error: vertex.error };

@@ -108,7 +108,8 @@ fn step(line: &str) -> Option<String> {
 
 /// What the builder says of itself.
 fn is_chatter(line: &str) -> bool {
-    let starts = ["Removing intermediate container ", "Successfully built ", "Successfully tagged ", "COMMIT"];
+    let starts =
+        ["Removing intermediate container ", "Successfully built ", "Successfully tagged ", "COMMIT"];
     let is_id = line.len() >= 12 && line.bytes().all(|b| b.is_ascii_hexdigit());
     line.trim().is_empty() || is_id || starts.iter().any(|start| line.starts_with(start))
 }

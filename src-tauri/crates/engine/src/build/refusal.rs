@@ -98,7 +98,10 @@ fn pull_failure(low: &str) -> Option<PullFailure> {
 /// The image that the words are about: `…/v2/library/golang/manifests/1.24` → `golang:1.24`, or what the step names.
 fn image(detail: &str, step: Option<&str>) -> Option<String> {
     let named = step.and_then(|step| {
-        let rest = step.split_once("load metadata for ").or_else(|| step.split_once("FROM ")).map(|(_, rest)| rest)?;
+        let rest = step
+            .split_once("load metadata for ")
+            .or_else(|| step.split_once("FROM "))
+            .map(|(_, rest)| rest)?;
         rest.split_whitespace().find(|word| !word.starts_with("--"))
     });
     if let Some(named) = named {
@@ -131,13 +134,13 @@ mod tests {
                 "pull access denied for golang, repository does not exist or may require 'docker login': denied",
                 NotFound,
             ),
-            (
-                "failed to authorize: failed to fetch oauth token: unexpected status: 401 Unauthorized",
-                Denied,
-            ),
+            ("failed to authorize: failed to fetch oauth token: unexpected status: 401 Unauthorized", Denied),
             ("manifest for golang:0.1 not found: manifest unknown", NotFound),
         ] {
-            match read(text.to_owned(), Some("[internal] load metadata for docker.io/library/golang:1.24".to_owned())) {
+            match read(
+                text.to_owned(),
+                Some("[internal] load metadata for docker.io/library/golang:1.24".to_owned()),
+            ) {
                 EngineError::Pull { image, why: found, .. } => {
                     assert_eq!((image.as_str(), found), ("golang:1.24", why), "{text}");
                 }

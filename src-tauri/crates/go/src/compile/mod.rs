@@ -1,5 +1,6 @@
 //! One program compiled with `go build`, for a container.
 
+mod cgo;
 mod diagnostics;
 mod fault;
 mod modules;
@@ -11,6 +12,7 @@ mod run_tests;
 
 use std::path::PathBuf;
 
+pub use cgo::{Cgo, cgo_packages};
 pub use diagnostics::diagnostics;
 pub(crate) use fault::compile_fault;
 pub use modules::{Modules, download};
@@ -37,6 +39,8 @@ pub struct Compile {
     pub gomodcache: Option<PathBuf>,
     /// Slipway's own setting of proxies, where there is one; else Go takes its own.
     pub goproxy: Option<String>,
+    /// A C compiler, where the program calls C; else cgo is off.
+    pub cgo: Option<Cgo>,
 }
 
 /// What a compilation says on the way.

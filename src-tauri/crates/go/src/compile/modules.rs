@@ -67,7 +67,8 @@ pub async fn download(
         }
         command.arg(format!("-modfile={}", modules.into.join("go.mod").display()));
     }
-    let known = modules.known.iter().map(|folder| folder.join("cache/download")).find(|folder| folder.is_dir());
+    let known =
+        modules.known.iter().map(|folder| folder.join("cache/download")).find(|folder| folder.is_dir());
     let goproxy = match known {
         Some(folder) => format!("file://{},{}", folder.display(), modules.goproxy),
         None => modules.goproxy.clone(),

@@ -1,7 +1,7 @@
 //! `go build`, in a process group of its own that ends whole when the user says stop.
 
 use super::output::{Kept, Lines};
-use super::{Compile, CompileEvent, Compiled, diagnostics};
+use super::{Compile, CompileEvent, Compiled, cgo, diagnostics};
 use crate::error::GoError;
 use crate::fs::Scratch;
 use crate::platform;
@@ -24,7 +24,20 @@ pub async fn run(
     let parent = compile.out.parent().unwrap_or(&compile.folder).to_owned();
     // Go's own temporary folder would stay behind when it is ended.
     let scratch = Scratch::new(&parent, ".go-build").map_err(GoError::io(&parent))?;
-    let result = process(command(compile, scratch.path()), compile, stop, sink).await;
+    let result = match command(compile, scratch.path()) {
+        Ok(command) => process(command, compile, stop, sink).await,
+        Err(error) => Err(error),
+    };
+    // With a compiler of ours, a library that is not found is one of the system's.
+    let result = result.map_err(|error| match error {
+        GoError::Compile { output, .. }
+            if compile.cgo.is_some() && cgo::missing_library(&output).is_some() =>
+        {
+            let library = cgo::missing_library(&output).unwrap_or_default();
+            GoError::NeedsLibrary { library, package: compile.package.clone() }
+        }
+        other => other,
+    });
     if result.is_err() {
         tokio::fs::remove_file(&compile.out).await.ok();
     }
@@ -32,39 +45,51 @@ pub async fn run(
     result.map(|()| Compiled { took_ms: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX) })
 }
 
-fn command(compile: &Compile, temporary: &std::path::Path) -> Command {
+fn command(compile: &Compile, temporary: &std::path::Path) -> Result<Command, GoError> {
     let mut command = Command::new(&compile.go);
+    let flags = if compile.cgo.is_some() { cgo::LDFLAGS } else { "-s -w" };
     command
-        .args(["build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o"])
+        .args(["build", "-trimpath", "-buildvcs=false", "-ldflags", flags, "-o"])
         .arg(&compile.out)
         .arg("--")
         .arg(&compile.package)
         .current_dir(&compile.folder)
-        .env("CGO_ENABLED", "0")
-        .env("GOOS", "linux")
-        .env("GOARCH", &compile.goarch)
-        // The version was chosen already; a download here would be neither shown nor verified by us.
-        .env("GOTOOLCHAIN", "local")
         .env("GOTMPDIR", temporary)
-        // Nobody is there to answer.
-        .env("GIT_TERMINAL_PROMPT", "0")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .kill_on_drop(true);
-    let overrides = [
-        ("GOROOT", compile.goroot.as_ref().map(|path| path.as_os_str())),
-        ("GOCACHE", compile.gocache.as_ref().map(|path| path.as_os_str())),
-        ("GOMODCACHE", compile.gomodcache.as_ref().map(|path| path.as_os_str())),
-        ("GOPROXY", compile.goproxy.as_ref().map(|list| list.as_ref())),
-    ];
-    for (name, value) in overrides {
-        if let Some(value) = value {
-            command.env(name, value);
-        }
+    compile.environment(&mut command);
+    if let Some(cgo) = &compile.cgo {
+        cgo.apply(&mut command, &compile.goarch)?;
     }
     platform::own_group(&mut command);
-    command
+    Ok(command)
+}
+
+impl Compile {
+    /// What every run of `go` for this program finds in its environment.
+    pub(super) fn environment(&self, command: &mut Command) {
+        command
+            .env("CGO_ENABLED", "0")
+            .env("GOOS", "linux")
+            .env("GOARCH", &self.goarch)
+            // The version was chosen already; a download here would be neither shown nor verified by us.
+            .env("GOTOOLCHAIN", "local")
+            // Nobody is there to answer.
+            .env("GIT_TERMINAL_PROMPT", "0");
+        let overrides = [
+            ("GOROOT", self.goroot.as_ref().map(|path| path.as_os_str())),
+            ("GOCACHE", self.gocache.as_ref().map(|path| path.as_os_str())),
+            ("GOMODCACHE", self.gomodcache.as_ref().map(|path| path.as_os_str())),
+            ("GOPROXY", self.goproxy.as_ref().map(|list| list.as_ref())),
+        ];
+        for (name, value) in overrides {
+            if let Some(value) = value {
+                command.env(name, value);
+            }
+        }
+    }
 }
 
 /// What a run of Go is of, for its errors.

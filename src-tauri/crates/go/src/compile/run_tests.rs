@@ -25,6 +25,7 @@ fn compile_with(go: &Path, folder: &Path) -> Compile {
         gocache: None,
         gomodcache: None,
         goproxy: None,
+        cgo: None,
     }
 }
 

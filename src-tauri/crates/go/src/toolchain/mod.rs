@@ -9,10 +9,10 @@ mod fetch_tests;
 mod host;
 pub(crate) mod http;
 mod list;
-mod lock;
+pub(crate) mod lock;
 mod probe;
 pub(crate) mod proxy;
-mod unpack;
+pub(crate) mod unpack;
 
 pub use choose::{Found, Wanted, choose, go_command, kept};
 pub use fetch::{FetchEvent, Phase, fetch};

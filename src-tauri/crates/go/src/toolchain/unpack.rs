@@ -34,6 +34,15 @@ pub(crate) type Progress<'a> = &'a (dyn Fn(u64) + Sync);
 impl Toolchain {
     /// Opens a zip whose every name must start with `prefix` and stay below it.
     pub(crate) fn open(path: &Path, prefix: &str) -> Result<Self, GoError> {
+        Self::read(path, prefix, false)
+    }
+
+    /// The same for a zip that holds other things beside, which are left where they are.
+    pub(crate) fn open_part(path: &Path, prefix: &str) -> Result<Self, GoError> {
+        Self::read(path, prefix, true)
+    }
+
+    fn read(path: &Path, prefix: &str, only_part: bool) -> Result<Self, GoError> {
         let mut archive = open(path)?;
         let mut files = BTreeMap::new();
         let mut bytes = 0_u64;
@@ -43,6 +52,9 @@ impl Toolchain {
         for index in 0..archive.len() {
             let entry = archive.by_index_raw(index).map_err(|error| damaged(path, error))?;
             let name = entry.name().to_owned();
+            if only_part && !name.starts_with(prefix) {
+                continue;
+            }
             bytes = bytes.saturating_add(entry.size());
             let below = name.strip_prefix(prefix).unwrap_or_default();
             let plain = Path::new(below).components().all(|part| matches!(part, Component::Normal(_)));
