@@ -243,19 +243,19 @@ async fn presenter(stage: Arc<Stage>, album: Album) {
         window.has_state("engine-state", "ready", SOON).await;
         for look in looks {
             look.choose(&window).await;
-            window.click("settings-size-200").await;
+            album::press(&window, "settings-size-200").await;
+            tokio::time::sleep(Duration::from_millis(500)).await;
             let places = [
                 ("presenter-welcome", "welcome"),
                 ("presenter-containers", "containers"),
                 ("presenter-project", &stage.running),
                 ("presenter-container", &stage.chatter),
+                ("presenter-project-run", &stage.before),
                 ("presenter-settings", "settings"),
             ];
             for (name, address) in places {
                 album.take(&window, look, name, address, &[]).await;
             }
-            album::go(&window, "settings").await;
-            window.click("settings-size-100").await;
         }
     })
     .await;

@@ -77,10 +77,9 @@ func main() {{
 fn a_program_that_opens_no_port_is_told_so() {
     let port = slipway_tests::ports::own().to_string();
     let source = "package main\n\nfunc main() { select {} }\n";
-    let source = source.replace("select {}", "for { time.Sleep(time.Second) }").replace(
-        "package main\n",
-        "package main\n\nimport \"time\"\n",
-    );
+    let source = source
+        .replace("select {}", "for { time.Sleep(time.Second) }")
+        .replace("package main\n", "package main\n\nimport \"time\"\n");
     let codes = codes_of("nowhere", &source, &["--publish", &port, "--wait", "3s"]);
     assert_eq!(codes, ["project-listens-nowhere"]);
 }

@@ -69,6 +69,7 @@ async fn stopped_and_whole(upstream: &ModuleProxy) {
         gocache: Some(folder.join("gocache")),
         gomodcache: Some(folder.join("gomodcache")),
         goproxy: None,
+        cgo: None,
     };
     let cold = run(&compile, &stop, &mut |_| {}).await.unwrap();
     let warm = run(&compile, &stop, &mut |_| {}).await.unwrap();

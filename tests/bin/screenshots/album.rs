@@ -77,7 +77,14 @@ impl Album {
     }
 
     /// Takes the picture of a screen after some steps. What cannot be reached is said and counted, and the rest goes on.
-    pub(crate) async fn take(&self, window: &Window, look: Look, name: &str, address: &str, steps: &[Step<'_>]) {
+    pub(crate) async fn take(
+        &self,
+        window: &Window,
+        look: Look,
+        name: &str,
+        address: &str,
+        steps: &[Step<'_>],
+    ) {
         go(window, address).await;
         for step in steps {
             if let Err(text) = do_step(window, step).await {
@@ -96,8 +103,10 @@ impl Album {
             self.misses(&format!("{name} ({look})"), &format!("no picture within {SOON:?}"));
         }
         if !steps.is_empty() {
-            // Menus, dialogs and what was written do not stay for the next one.
+            // Menus, dialogs, toasts and what was written do not stay for the next one.
             window.run("document.querySelector('dialog[open]')?.close()").await;
+            let put_away = "document.querySelectorAll('[data-testid=toast] button:last-child').forEach((one) => one.click())";
+            window.run(put_away).await;
             go(window, "settings").await;
         }
     }
@@ -121,7 +130,9 @@ impl Album {
         for row in files.chunk_by(|a, b| a.0 == b.0) {
             page.push_str(&format!("<h2>{}</h2><div>", row[0].0.trim_end_matches(".png")));
             for (_, path) in row {
-                page.push_str(&format!("<a href=\"{path}\"><img loading=lazy src=\"{path}\" title=\"{path}\"></a>"));
+                page.push_str(&format!(
+                    "<a href=\"{path}\"><img loading=lazy src=\"{path}\" title=\"{path}\"></a>"
+                ));
             }
             page.push_str("</div>\n");
         }
@@ -139,11 +150,12 @@ pub(crate) struct Look {
 }
 
 impl Look {
-    /// Chooses it in the settings, as a user does.
+    /// Chooses it in the settings.
     pub(crate) async fn choose(self, window: &Window) {
         go(window, "settings").await;
-        window.click(&format!("settings-language-{}", self.language)).await;
-        window.click(&format!("settings-theme-{}", self.theme)).await;
+        press(window, "settings-size-100").await;
+        press(window, &format!("settings-language-{}", self.language)).await;
+        press(window, &format!("settings-theme-{}", self.theme)).await;
         let (language, theme) = (self.language, self.theme);
         window.finds(&format!("html[lang={language:?}]"), SOON).await;
         window.finds(&format!("html[data-theme={theme:?}]"), SOON).await;
@@ -158,6 +170,13 @@ impl std::fmt::Display for Look {
 
 pub(crate) async fn go(window: &Window, address: &str) {
     window.run(&format!("location.hash = '#/{address}'")).await;
+    tokio::time::sleep(Duration::from_millis(150)).await;
+}
+
+/// By script: the driver knows nothing of the page's zoom, and would press beside it.
+pub(crate) async fn press(window: &Window, testid: &str) {
+    window.shows(testid).await;
+    window.run(&format!("document.querySelector('[data-testid={testid:?}]').click()")).await;
     tokio::time::sleep(Duration::from_millis(150)).await;
 }
 

@@ -93,8 +93,7 @@ impl Stage {
             ("container-foreign", container(&engine.inspect("db-1", "{{.Id}}"))),
             ("container-gone", container("0123456789ab")),
         ];
-        stage.failing =
-            vec![("project-broken", project(&shop)), ("project-port-taken", project(&taken))];
+        stage.failing = vec![("project-broken", project(&shop)), ("project-port-taken", project(&taken))];
         stage.running = project(&hello);
         stage.before = project(&stage.before);
         stage.chatter = container(&chatter);

@@ -14,13 +14,13 @@ program-because-generator = It generates source code
 program-because-test-helper = It serves the tests
 
 # Why an argument is needed, and why C is.
-argument-because-subcommand = Only this command serves
-argument-because-required-flag = The flag is required and has no default
-argument-because-operand = The program ends when it is given no argument
-cgo-because-made-of-c = The package is made of C
+argument-because-subcommand = Only the command “{ $value }” listens on a port
+argument-because-required-flag = The flag { $value } is required and has no default
+argument-because-operand = It ends when it is started without an argument
+cgo-because-made-of-c = { $package } is made of C
 cgo-because-imports-c = A file of the project imports C
-cgo-because-tagged = A build constraint leaves it out without cgo
-cgo-because-one-of-several = It is one of several databases
+cgo-because-tagged = Without C, { $package } is left out of the build
+cgo-because-one-of-several = { $package } is one of several databases it can use
 
 # The folder.
 project-folder-missing = The folder is not there
@@ -218,13 +218,6 @@ machine-sumdb-unknown = The checksum database is not known
   .fix = Remove the setting with “go env -u GOSUMDB”, or add the database’s key to it.
 
 # What a program needs when it runs, and what Slipway sets for it. Read by the window and the command line.
-argument-because-subcommand = Only the command “{ $value }” listens on a port
-argument-because-required-flag = The flag { $value } is required and has no default
-argument-because-operand = It ends when it is started without an argument
-cgo-because-made-of-c = { $package } is made of C
-cgo-because-imports-c = A file of the project imports C
-cgo-because-tagged = Without C, { $package } is left out of the build
-cgo-because-one-of-several = { $package } is one of several databases it can use
 offer-because-loopback = It would listen on 127.0.0.1, which in a container nobody outside can reach
 offer-because-writes = What it writes there would be gone with the container
 offer-because-stdin = It reads what is typed

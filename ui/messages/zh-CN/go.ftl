@@ -14,13 +14,13 @@ program-because-generator = 用于生成源代码
 program-because-test-helper = 用于测试
 
 # 为什么需要某个参数，以及为什么需要 C。
-argument-because-subcommand = 只有这个命令提供服务
-argument-because-required-flag = 这个标志是必需的，而且没有默认值
-argument-because-operand = 没有参数时程序会退出
-cgo-because-made-of-c = 这个包由 C 代码构成
-cgo-because-imports-c = 项目中的文件导入了 C
-cgo-because-tagged = 没有 cgo 时，构建约束会将它排除
-cgo-because-one-of-several = 它是多个可选数据库之一
+argument-because-subcommand = 只有命令“{ $value }”会监听端口
+argument-because-required-flag = 标志 { $value } 必填，且没有默认值
+argument-because-operand = 不带参数启动时它会直接结束
+cgo-because-made-of-c = { $package } 由 C 代码组成
+cgo-because-imports-c = 项目中有文件导入了 C
+cgo-because-tagged = 没有 C 时，{ $package } 不会被编译进来
+cgo-because-one-of-several = { $package } 是它可用的几种数据库之一
 
 # 文件夹。
 project-folder-missing = 文件夹不存在
@@ -218,13 +218,6 @@ machine-sumdb-unknown = 未知的校验和数据库
   .fix = 请用“go env -u GOSUMDB”取消该设置，或在其中加上该数据库的密钥。
 
 # 程序运行时需要什么，以及 Slipway 替它设置什么。窗口和命令行共用。
-argument-because-subcommand = 只有命令“{ $value }”会监听端口
-argument-because-required-flag = 参数 { $value } 必填，且没有默认值
-argument-because-operand = 不带参数启动时它会直接结束
-cgo-because-made-of-c = { $package } 由 C 代码组成
-cgo-because-imports-c = 项目中有文件导入了 C
-cgo-because-tagged = 没有 C 时，{ $package } 不会被编译进来
-cgo-because-one-of-several = { $package } 是它可用的几种数据库之一
 offer-because-loopback = 它会监听 127.0.0.1，而容器里的这个地址外面访问不到
 offer-because-writes = 写在那里的内容会随容器一起消失
 offer-because-stdin = 它会读取键入的内容

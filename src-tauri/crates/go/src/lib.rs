@@ -16,7 +16,7 @@ pub mod understand;
 mod version;
 pub mod zig;
 
-pub use compile::{Cgo, Compile, CompileEvent, Compiled, Diagnostic};
+pub use compile::{Compile, CompileEvent, Compiled, Diagnostic};
 pub use error::GoError;
 pub use gomod::init_module;
 pub use understand::{

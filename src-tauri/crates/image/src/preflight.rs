@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn the_hand_written_program_runs_and_says_so() {
         let arch = if cfg!(target_arch = "x86_64") { "amd64" } else { "arm64" };
-        let output = tiny::run(&preflight_elf(arch).unwrap());
+        let output = tiny::tests::run(&preflight_elf(arch).unwrap());
         assert_eq!(String::from_utf8(output.stdout).unwrap(), PREFLIGHT_OUTPUT);
         assert!(output.status.success());
     }

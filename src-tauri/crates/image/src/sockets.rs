@@ -123,7 +123,7 @@ mod tests {
         let arch = if cfg!(target_arch = "x86_64") { "amd64" } else { "arm64" };
         let open = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let wanted = format!("0100007F:{:04X}", open.local_addr().unwrap().port());
-        let output = tiny::run(&sockets_elf(arch).unwrap());
+        let output = tiny::tests::run(&sockets_elf(arch).unwrap());
         let text = String::from_utf8(output.stdout).unwrap();
         assert!(output.status.success() && text.contains(&wanted), "{wanted} in {text}");
         assert_eq!(text.matches("local_address").count(), 2, "both tables: {text}");

@@ -66,24 +66,27 @@ pub(crate) fn archive(name: &str, program: Vec<u8>, arch: &str, tag: &str) -> Re
     Ok(out)
 }
 
-/// Runs one on this machine.
-#[cfg(all(test, unix))]
-pub(crate) fn run(program: &[u8]) -> std::process::Output {
-    use std::io::Write as _;
-    use std::os::unix::fs::PermissionsExt as _;
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("program");
-    let mut file = std::fs::File::create(&path).unwrap();
-    file.write_all(program).unwrap();
-    file.set_permissions(std::fs::Permissions::from_mode(0o755)).unwrap();
-    drop(file);
-    // Another test's fork may hold the file open for writing for a moment: text file busy.
-    loop {
-        match std::process::Command::new(&path).output() {
-            Err(error) if error.raw_os_error() == Some(26) => {
-                std::thread::sleep(std::time::Duration::from_millis(5));
+#[cfg(test)]
+pub(crate) mod tests {
+    /// Runs a program on this machine.
+    #[cfg(unix)]
+    pub(crate) fn run(program: &[u8]) -> std::process::Output {
+        use std::io::Write as _;
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("program");
+        let mut file = std::fs::File::create(&path).unwrap();
+        file.write_all(program).unwrap();
+        file.set_permissions(std::fs::Permissions::from_mode(0o755)).unwrap();
+        drop(file);
+        // Another test's fork may hold the file open for writing for a moment: text file busy.
+        loop {
+            match std::process::Command::new(&path).output() {
+                Err(error) if error.raw_os_error() == Some(26) => {
+                    std::thread::sleep(std::time::Duration::from_millis(5));
+                }
+                other => break other.unwrap(),
             }
-            other => break other.unwrap(),
         }
     }
 }

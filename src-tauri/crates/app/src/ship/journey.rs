@@ -313,7 +313,7 @@ async fn build(
         proxy: app.proxy(),
         host: app.host_go().await,
         engine: request.engine.clone(),
-        cgo: false,
+        cgo: true,
         wheels: None,
     };
     let Some(source) = chosen.dockerfile.clone() else {
