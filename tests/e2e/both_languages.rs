@@ -34,7 +34,7 @@ const ENGLISH: Words = Words {
     runs: "runs as it should",
     serves: "serves",
     needs_you: "needs you",
-    does_not_compile: "The code does not compile",
+    does_not_compile: "hello is not known",
     nothing_changed: "Nothing was changed",
 };
 
@@ -49,7 +49,7 @@ const CHINESE: Words = Words {
     runs: "运行正常",
     serves: "正在提供服务",
     needs_you: "需要处理",
-    does_not_compile: "代码无法编译",
+    does_not_compile: "不认识 hello",
     nothing_changed: "没有任何改动",
 };
 

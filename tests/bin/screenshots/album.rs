@@ -1,5 +1,6 @@
 //! Where the pictures go, and how one is taken.
 
+use fantoccini::actions::{InputSource as _, MouseActions, PointerAction};
 use slipway_tests::Window;
 use slipway_tests::window::SOON;
 use std::path::{Path, PathBuf};
@@ -190,6 +191,9 @@ async fn do_step(window: &Window, step: &Step<'_>) -> Result<(), String> {
         Step::Click(testid) => {
             found(window, &format!("[data-testid={testid:?}]"), Duration::from_secs(8)).await?;
             window.click(testid).await;
+            // Nothing is pointed at in the next pictures.
+            let away = PointerAction::MoveTo { duration: None, x: 1.0, y: 1.0 };
+            window.client().perform_actions(MouseActions::new("mouse".into()).then(away)).await.ok();
         }
         Step::Write(testid, text) => {
             found(window, &format!("[data-testid={testid:?}]"), Duration::from_secs(8)).await?;

@@ -5,6 +5,8 @@ nav-projects = Projects
 nav-containers = Containers
 nav-settings = Settings
 skip-to-content = Skip to the content
+page-broken = This page could not be drawn
+page-broken-text = That is a mistake in Slipway. Your containers are not touched; the other pages still work.
 
 engine-label = Engine
 engine-ready = { $product } { $version }

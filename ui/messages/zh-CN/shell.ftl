@@ -5,6 +5,8 @@ nav-projects = 项目
 nav-containers = 容器
 nav-settings = 设置
 skip-to-content = 跳到内容
+page-broken = 这个页面没能显示出来
+page-broken-text = 这是 Slipway 的错误。你的容器不受影响，其他页面照常可用。
 
 engine-label = 引擎
 engine-ready = { $product } { $version }

@@ -63,6 +63,30 @@ it.each([
   expect(said()).toEqual(['This could not be copied']);
 });
 
+it('hands over text that is still to come while the press is handled', async () => {
+  const write = vi.fn((items: { given: Record<string, Promise<Blob>> }[]) =>
+    Promise.resolve(items[0]?.given['text/plain']).then(() => undefined),
+  );
+  vi.stubGlobal('navigator', { ...navigator, clipboard: { write } });
+  vi.stubGlobal(
+    'ClipboardItem',
+    class {
+      constructor(readonly given: Record<string, Promise<Blob>>) {}
+    },
+  );
+  let come = (_: string) => {};
+  const copied = copyText(new Promise<string>((resolve) => (come = resolve)));
+  expect(write).toHaveBeenCalled();
+  come('late');
+  expect(await copied).toBe(true);
+  expect(command).not.toHaveBeenCalled();
+});
+
+it('throws what kept the text from coming', async () => {
+  refused();
+  await expect(copyText(Promise.reject(new Error('gone')))).rejects.toThrow('gone');
+});
+
 it('says so on the button too', async () => {
   const user = userEvent.setup();
   refused();

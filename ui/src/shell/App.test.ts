@@ -2,7 +2,7 @@ import { render, screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { locale } from '../i18n';
-import { useIpc } from '../ipc';
+import { useIpc, type Project } from '../ipc';
 import { Fake, type FakeOptions } from '../ipc/fake';
 import { fault } from '../ipc/fake-data';
 import App from './App.svelte';
@@ -24,6 +24,18 @@ describe('the window', () => {
     expect(fake.calls).toContain('ready');
     expect(screen.getByTestId('engine-state')).toHaveAttribute('data-state', 'ready');
     expect(screen.getByTestId('nav-welcome')).toHaveTextContent('3');
+  });
+
+  it('says so where a page cannot be drawn, and the others work', async () => {
+    const fake = new Fake({ stepMs: null });
+    useIpc({ ...fake.ipc(), project: () => Promise.resolve({} as Project) });
+    render(App);
+    await screen.findByTestId('app-ready');
+    router.go({ screen: 'project', id: 'p1' });
+    expect(await screen.findByTestId('page-broken')).toBeInTheDocument();
+    router.go({ screen: 'containers' });
+    expect(await screen.findByRole('table')).toBeInTheDocument();
+    expect(screen.queryByTestId('page-broken')).toBeNull();
   });
 
   it('opens a folder with Ctrl+O and shows its project', async () => {

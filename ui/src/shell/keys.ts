@@ -1,6 +1,7 @@
 /** The keys that work on every screen. */
 import { asFault, ipc } from '../ipc';
 import { toasts } from '../design';
+import { palette } from '../features/palette/palette.svelte';
 import { opening } from './open.svelte';
 import { session } from './session.svelte';
 
@@ -22,6 +23,9 @@ export function onKey(event: KeyboardEvent): void {
   if (key === 'o' && chord(event)) {
     event.preventDefault();
     void opening.pick();
+  } else if (key === 'k' && chord(event)) {
+    event.preventDefault();
+    palette.toggle();
   } else if (key === 'p' && chord(event, true)) {
     event.preventDefault();
     session.nextPresenterSize();

@@ -13,7 +13,7 @@ import {
   type Stop,
 } from '../ipc';
 import { SvelteSet } from 'svelte/reactivity';
-import { setTheme, toasts } from '../design';
+import { mode, setTheme, toasts } from '../design';
 import { locale } from '../i18n';
 
 const SIZES = [100, 150, 200, 250];
@@ -104,6 +104,7 @@ class Session {
     locale.set(page.effective_language);
     const { theme, presenter_percent } = page.settings;
     setTheme(theme);
+    mode.set(page.settings.mode);
     ipc.zoom(presenter_percent);
   }
 }

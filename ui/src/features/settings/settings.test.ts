@@ -39,6 +39,8 @@ describe('settings', () => {
     expect(fake.settings.theme).toBe('dark');
     await userEvent.click(screen.getByTestId('settings-language-zh-CN'));
     expect(fake.settings.language).toBe('zh-CN');
+    await userEvent.click(screen.getByTestId('settings-mode-expert'));
+    expect(fake.settings.mode).toBe('expert');
     await userEvent.click(screen.getByRole('switch'));
     expect(fake.settings.keep_running).toBe(false);
   });

@@ -1,0 +1,74 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { actCommand, inspectCommand, logsCommand, quoted, shipCommand } from './command';
+
+/** Hostile, odd and plain. */
+const WORDS = [
+  'report-api',
+  '',
+  'a b',
+  "it's",
+  '$(touch /tmp/x)',
+  '`id`',
+  '; rm -rf /',
+  '<img src=x onerror=alert(1)>',
+  '测试 项目',
+  '~/src',
+  'a\nb\tc\\d',
+  '\u001b[31mred',
+  'name\u202egnp.exe',
+  '!!',
+  '*',
+  '#x',
+];
+
+describe('a word', () => {
+  it('that is plain stays as it is', () => {
+    expect(quoted('127.0.0.1:8080')).toBe('127.0.0.1:8080');
+    expect(quoted('/home/mei/src/report-api')).toBe('/home/mei/src/report-api');
+  });
+  it('that is not is quoted', () => {
+    expect(quoted('')).toBe("''");
+    expect(quoted('my api')).toBe("'my api'");
+    expect(quoted("it's")).toBe("'it'\\''s'");
+  });
+  it.each(WORDS)('%j is read back by a shell, and nothing else happens', (word) => {
+    const read = execFileSync('bash', ['-c', `printf %s ${quoted(word)}`], {
+      encoding: 'utf8',
+      env: { ...process.env, LC_ALL: 'C.UTF-8' },
+    });
+    expect(read).toBe(word);
+  });
+  it('hides nothing: what cannot be seen is written out', () => {
+    expect(quoted('name\u202egnp.exe')).toBe("$'name\\xe2\\x80\\xaegnp.exe'");
+    expect(quoted('\u001b[2J')).toBe("$'\\x1b[2J'");
+  });
+});
+
+describe('a command', () => {
+  it('names the verb as docker does', () => {
+    expect(
+      (['start', 'stop', 'restart', 'pause', 'unpause', 'kill'] as const).map((verb) =>
+        actCommand(verb, 'web'),
+      ),
+    ).toEqual([
+      'docker start web',
+      'docker stop web',
+      'docker restart web',
+      'docker pause web',
+      'docker unpause web',
+      'docker kill web',
+    ]);
+  });
+  it('removes as Slipway does: running ones too, with their anonymous volumes', () => {
+    expect(actCommand('remove', 'web')).toBe('docker rm -f -v web');
+  });
+  it('takes a name as a name, even one that looks like an option', () => {
+    expect(actCommand('stop', '--all')).toBe('docker stop -- --all');
+    expect(logsCommand('a b')).toBe("docker logs -f 'a b'");
+  });
+  it('names the folder for what docker cannot do', () => {
+    expect(shipCommand('/home/mei/my api')).toBe("slipway ship '/home/mei/my api'");
+    expect(inspectCommand('/home/mei/api')).toBe('slipway inspect /home/mei/api');
+  });
+});

@@ -1,0 +1,58 @@
+/** What Slipway does, as lines for a terminal. Names and folders are foreign: each is one word, whatever is in it. */
+import type { Verb } from '../../ipc/types';
+
+/** The same letters that the Rust side leaves unquoted. */
+const PLAIN = /^[A-Za-z0-9\-_./:=@,+%]+$/;
+/** What a terminal or a reader must not meet as it is: control characters and marks that turn the line around. */
+const UNSEEN = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+const SHORT: Record<string, string> = { '\n': '\\n', '\t': '\\t', '\r': '\\r' };
+
+function escaped(character: string): string {
+  const bytes = [...new TextEncoder().encode(character)];
+  return (
+    SHORT[character] ?? bytes.map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')
+  );
+}
+
+/** A word as a POSIX shell reads it back. What cannot be seen is written as `$'…'`. */
+export function quoted(word: string): string {
+  if (PLAIN.test(word)) return word;
+  if (word.search(UNSEEN) >= 0)
+    return `$'${word.replace(/['\\]/g, '\\$&').replace(UNSEEN, escaped)}'`;
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** A word that stands for itself even where it looks like an option. */
+function operand(word: string): string {
+  return word.startsWith('-') ? `-- ${quoted(word)}` : quoted(word);
+}
+
+const VERBS: Record<Verb, string> = {
+  start: 'docker start',
+  stop: 'docker stop',
+  restart: 'docker restart',
+  pause: 'docker pause',
+  unpause: 'docker unpause',
+  kill: 'docker kill',
+  // As Slipway does it: ended first, and its anonymous volumes go too.
+  remove: 'docker rm -f -v',
+};
+
+export function actCommand(verb: Verb, name: string): string {
+  return `${VERBS[verb]} ${operand(name)}`;
+}
+
+export function logsCommand(name: string): string {
+  return `docker logs -f ${operand(name)}`;
+}
+
+/** All containers, as the table shows them. */
+export const LIST_COMMAND = 'docker ps -a';
+
+export function inspectCommand(folder: string): string {
+  return `slipway inspect ${operand(folder)}`;
+}
+
+export function shipCommand(folder: string): string {
+  return `slipway ship ${operand(folder)}`;
+}

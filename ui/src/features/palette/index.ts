@@ -1,0 +1,2 @@
+export { default as PaletteButton } from './PaletteButton.svelte';
+export { default as PaletteHost } from './PaletteHost.svelte';
