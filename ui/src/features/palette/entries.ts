@@ -61,27 +61,18 @@ async function tried(what: () => Promise<unknown>): Promise<void> {
 }
 
 function screens(): Entry[] {
-  const go = { group: 'go', icon: 'chevronRight' } as const;
+  const go = { group: 'go' } as const;
+  const all = [
+    ['welcome', 'projects'],
+    ['containers', 'containers'],
+    ['settings', 'settings'],
+  ] as const;
   return [
-    entry(
-      { ...go, id: 'go-welcome', icon: 'projects', run: () => router.go({ screen: 'welcome' }) },
-      'palette-go',
-      { screen: t('nav-projects') },
-    ),
-    entry(
-      {
-        ...go,
-        id: 'go-containers',
-        icon: 'containers',
-        run: () => router.go({ screen: 'containers' }),
-      },
-      'palette-go',
-      { screen: t('nav-containers') },
-    ),
-    entry(
-      { ...go, id: 'go-settings', icon: 'settings', run: () => router.go({ screen: 'settings' }) },
-      'palette-go',
-      { screen: t('nav-settings') },
+    ...all.map(([screen, icon]) =>
+      entry(
+        { ...go, id: `go-${screen}`, icon, run: () => router.go({ screen }) },
+        `palette-go-${screen}`,
+      ),
     ),
     entry(
       {

@@ -176,6 +176,9 @@ describe('the palette', () => {
     await user().clear(screen.getByTestId('palette-input'));
     await user().type(screen.getByTestId('palette-input'), 'stop postgres');
     expect(first()).toHaveTextContent('停止 postgres');
+    await user().clear(screen.getByTestId('palette-input'));
+    await user().type(screen.getByTestId('palette-input'), 'settings');
+    expect(first()).toHaveTextContent('前往设置');
   });
 
   it('stays quick with 300 containers, and draws few lines', async () => {
