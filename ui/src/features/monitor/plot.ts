@@ -18,10 +18,12 @@ export function loadPlot(): Promise<typeof uPlot> {
 export const axisRight = 56;
 export const axisBottom = 28;
 export const padTop = 8;
+/** Above the line to the next chart, so that a curve at zero is seen: it is not a gap. */
+const padBottom = 3;
 
 /** The height of the plotting area; known without asking uPlot, because every edge is fixed. */
 export function innerHeight(height: number, times: boolean): number {
-  return height - padTop - (times ? axisBottom : 1);
+  return height - padTop - (times ? axisBottom : padBottom);
 }
 
 export interface Look {
@@ -72,7 +74,7 @@ export function optionsOf(spec: PlotSpec): uPlot.Options {
   return {
     width: spec.width,
     height: spec.height,
-    padding: [padTop, 0, spec.times ? 0 : 1, 0],
+    padding: [padTop, 0, spec.times ? 0 : padBottom, 0],
     legend: { show: false },
     cursor: { show: false },
     scales: {
