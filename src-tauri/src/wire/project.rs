@@ -248,8 +248,7 @@ impl Project {
 fn understanding(project: &projects::Project) -> Understanding {
     let found = &project.understanding;
     let none = go::understand::Needs::default();
-    let index = found.programs.iter().position(|program| program.folder == project.settings.program);
-    let needed = index.and_then(|index| found.needs.get(index)).or(found.needed()).unwrap_or(&none);
+    let needed = found.needs_of(&project.settings.program).or(found.needed()).unwrap_or(&none);
     let (how, version) = match &project.toolchain {
         Plan::Host { version } => (ToolchainHow::Host, version),
         Plan::Kept { version } => (ToolchainHow::Kept, version),

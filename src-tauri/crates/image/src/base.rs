@@ -9,7 +9,7 @@ use std::path::Path;
 /// User and group that programs run as.
 pub(crate) const NONROOT: u64 = 65532;
 /// Their home: where they start, and the one place besides `/tmp` that they may write to.
-pub(crate) const HOME: &str = "/home/nonroot";
+pub const HOME: &str = "/home/nonroot";
 /// Where Go's `time` package finds zones, by `ZONEINFO`.
 pub(crate) const ZONEINFO: &str = "/usr/share/zoneinfo.zip";
 

@@ -16,6 +16,7 @@ mod tarball;
 mod tiny;
 
 pub use archive::write_archive;
+pub use base::HOME;
 pub use base::certificates;
 pub use error::ImageError;
 pub use preflight::{PREFLIGHT_OUTPUT, preflight_archive, preflight_elf};

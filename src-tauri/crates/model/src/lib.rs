@@ -7,9 +7,11 @@ mod cursor;
 mod fault;
 mod id;
 pub mod label;
+mod lines;
 mod time;
 
 pub use cursor::{Cursor, Page};
 pub use fault::{Area, Fault, Param, Severity, ToFault};
 pub use id::{ActionId, ContainerId, EngineKey, IdempotencyKey, ImageId, ProjectId, RunId, ShortName};
+pub use lines::Lines;
 pub use time::{Timestamp, now};

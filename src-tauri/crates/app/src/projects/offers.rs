@@ -6,7 +6,7 @@ use slipway_go::{EnvRead, Understanding};
 use std::path::Path;
 
 /// Where programs run in an image that Slipway puts together: their user's home, the one place they may write to.
-pub const WORKING_DIR: &str = "/home/nonroot";
+pub use slipway_image::HOME as WORKING_DIR;
 
 /// What is set.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,8 +71,7 @@ impl Offer {
 
 /// The offers for the program that the settings name, with the user's decisions.
 pub fn offers(understanding: &Understanding, settings: &RunSettings) -> Vec<Offer> {
-    let index = understanding.programs.iter().position(|program| program.folder == settings.program);
-    let Some(needs) = index.and_then(|index| understanding.needs.get(index)) else { return Vec::new() };
+    let Some(needs) = understanding.needs_of(&settings.program) else { return Vec::new() };
     let mut offers = Vec::new();
     // Arguments of the user's own are the whole command line.
     if settings.args.is_empty() {

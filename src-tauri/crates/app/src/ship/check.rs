@@ -4,7 +4,7 @@ use super::plan::Wanted;
 use super::report::{ContainerNow, ProblemAt, Reached};
 use crate::AppError;
 use crate::watch::{evidence, last_lines};
-use slipway_containers::{ProbeResult, listening, probe_once};
+use slipway_containers::{Listening, ProbeResult, listening, probe_once};
 use slipway_diagnose::{Cause, explain_lines, verdict};
 use slipway_engine::{ContainerFacts, ContainerState, Engine};
 use slipway_model::{ContainerId, Fault};
@@ -94,7 +94,8 @@ pub(super) async fn watch(
                     fault.code == "project-listens-to-itself"
                         || (began.elapsed() >= GUESS_WAIT && ports.iter().all(|port| port.wanted.guessed))
                 };
-                if let Some(wrong) = elsewhere(engine, &facts, ports, stop).await.filter(sure) {
+                let sockets = listening(engine, &facts, stop).await.unwrap_or_default();
+                if let Some(wrong) = elsewhere(&sockets, ports).filter(sure) {
                     let last_lines = last_lines(engine, &facts.id).await;
                     let container = Some((&facts).into());
                     return Ok(Seen {
@@ -156,14 +157,15 @@ async fn silent_seen(
 ) -> Result<Seen, AppError> {
     let last_lines = last_lines(engine, &facts.id).await;
     let fault = match ports.first() {
-        Some(port) => match elsewhere(engine, facts, ports, stop).await {
-            Some(wrong) => wrong,
-            None => {
-                let nowhere = listening(engine, facts, stop).await.is_ok_and(|sockets| sockets.is_empty());
+        Some(port) => {
+            // Looking is no must: where it fails, nothing is said of it.
+            let sockets = listening(engine, facts, stop).await.ok();
+            sockets.as_deref().and_then(|sockets| elsewhere(sockets, ports)).unwrap_or_else(|| {
+                let nowhere = sockets.as_ref().is_some_and(Vec::is_empty);
                 let code = if nowhere { "project-listens-nowhere" } else { "project-port-silent" };
                 Fault::new(code).with("port", port.wanted.container_port).with("seconds", wait.as_secs())
-            }
-        },
+            })
+        }
         None => Fault::new("project-not-running").with("state", facts.state.word()),
     };
     let mut problems = vec![fault.into()];
@@ -199,14 +201,8 @@ fn at_place(cause: Cause, module: &str) -> ProblemAt {
 }
 
 /// Where the program listens instead, if that explains why nobody answers. It may listen where it should any moment, as
-/// long as it listens nowhere; looking is no must, so where it fails nothing is said.
-async fn elsewhere(
-    engine: &Engine,
-    facts: &ContainerFacts,
-    ports: &[Published],
-    stop: &CancellationToken,
-) -> Option<Fault> {
-    let sockets = listening(engine, facts, stop).await.ok()?;
+/// long as it listens nowhere.
+fn elsewhere(sockets: &[Listening], ports: &[Published]) -> Option<Fault> {
     let wanted = |port: u16| ports.iter().any(|published| published.wanted.container_port == port);
     if sockets.iter().any(|socket| wanted(socket.port) && !socket.is_loopback()) {
         return None;

@@ -55,7 +55,7 @@ async fn run_here(
             _ => StageStatus::Failed,
         };
         if outcome.problems.is_empty() && !outcome.cancelled {
-            outcome.problems = problems_of(&error, stages.module_folder());
+            outcome.problems = problems_of(&error, &fault, stages.module_folder());
         }
         stages.end_with(status, Some(fault.clone()));
         outcome.fault = Some(fault);
@@ -375,7 +375,7 @@ fn in_its_module(request: NativeRequest) -> NativeRequest {
 }
 
 /// A build error's places in the user's code, else the fault alone.
-fn problems_of(error: &AppError, module_folder: &str) -> Vec<ProblemAt> {
+fn problems_of(error: &AppError, fault: &Fault, module_folder: &str) -> Vec<ProblemAt> {
     let diagnostics = match error {
         AppError::Build(BuildError::Go(error)) => match error.cause() {
             GoError::Compile { diagnostics, .. } => diagnostics.as_slice(),
@@ -383,11 +383,10 @@ fn problems_of(error: &AppError, module_folder: &str) -> Vec<ProblemAt> {
         },
         _ => &[],
     };
-    let fault = error.to_fault();
     let mut problems: Vec<ProblemAt> = diagnostics
         .iter()
         .map(|found| ProblemAt {
-            fault: crate::explained::complaint_fault(&fault, found),
+            fault: crate::explained::complaint_fault(fault, found),
             file: (!found.file.is_empty()).then(|| match module_folder {
                 "" | "." => found.file.clone(),
                 below => format!("{below}/{}", found.file),
@@ -398,7 +397,7 @@ fn problems_of(error: &AppError, module_folder: &str) -> Vec<ProblemAt> {
         })
         .collect();
     if problems.is_empty() {
-        problems.push(fault.into());
+        problems.push(fault.clone().into());
     }
     problems
 }

@@ -22,12 +22,18 @@ pub(super) async fn container_name(
     let wanted = match (asked, old) {
         (Some(asked), _) => ShortName::from_any(asked),
         (None, Some(old)) => return Ok(ShortName::from_any(&old.name)),
-        (None, None) if project.understanding.programs.len() > 1 && program.folder != "." => {
-            ShortName::from_any(&program.name)
-        }
-        (None, None) => ShortName::from_any(&project.settings.name),
+        (None, None) => usual_name(project, program),
     };
     Ok(free_name(&request.engine, &wanted, old.map(|old| &old.id)).await?)
+}
+
+/// The program's own name among several, else the one that the project is run by.
+fn usual_name(project: &Project, program: &Program) -> ShortName {
+    if project.understanding.programs.len() > 1 && program.folder != "." {
+        ShortName::from_any(&program.name)
+    } else {
+        ShortName::from_any(&project.settings.name)
+    }
 }
 
 /// A port here for each port wanted: the wanted one, or a free one and a note that says so. What the old container
@@ -147,11 +153,7 @@ pub fn run_command(project: &Project, image: Option<&str>) -> Option<String> {
     let overrides = Overrides::default();
     let program = plan::program(project, &overrides).ok()?;
     let offers = plan::offers(project, program, &overrides);
-    let name = if project.understanding.programs.len() > 1 && program.folder != "." {
-        ShortName::from_any(&program.name)
-    } else {
-        ShortName::from_any(&project.settings.name)
-    };
+    let name = usual_name(project, program);
     let mut spec = spec_of(project, program, &overrides, &offers, name.as_str());
     spec.image = image.map_or_else(|| format!("slipway/{name}:1"), str::to_owned);
     let secret = |name: &str, value: &str| {

@@ -33,8 +33,7 @@ pub(super) fn choose(project: &Project, program: &Program, overrides: &Overrides
             Chosen { dockerfile: Some(source()), because }
         }
         BuildWay::Auto => {
-            let index = project.understanding.programs.iter().position(|one| one.folder == program.folder);
-            let needs = index.and_then(|index| project.understanding.needs.get(index));
+            let needs = project.understanding.needs_of(&program.folder);
             if own.is_some() && needs.is_some_and(|needs| needs.cgo.needed.is_some()) {
                 return Chosen { dockerfile: Some(source()), because: "way-because-cgo" };
             }

@@ -1,20 +1,11 @@
 //! Windows: the same by path. There is no opening below a folder that is held open, so a link is refused before and
 //! after the file is opened, and a file whose size is another one then is not sent.
 
+use super::Kind;
 use std::ffi::OsString;
 use std::fs::{File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
-
-/// What an entry is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Folder,
-    File,
-    Link,
-    /// Anything else.
-    Other,
-}
 
 /// An entry that was looked at.
 #[derive(Debug, Clone, Copy)]

@@ -1,5 +1,6 @@
 //! Unix: a folder held open, and everything in it reached from there, by one name at a time and never through a link.
 
+use super::Kind;
 use rustix::fs::{self, AtFlags, FileType, Mode, OFlags};
 use std::ffi::{CString, OsString};
 use std::fs::File;
@@ -7,16 +8,6 @@ use std::io;
 use std::os::fd::OwnedFd;
 use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
 use std::path::{Path, PathBuf};
-
-/// What an entry is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Folder,
-    File,
-    Link,
-    /// A device, a pipe, a socket.
-    Other,
-}
 
 /// An entry that was looked at.
 #[derive(Debug, Clone, Copy)]

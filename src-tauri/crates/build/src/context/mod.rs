@@ -23,6 +23,16 @@ use slipway_dockerfile::Ignore;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+/// What an entry of a folder is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Folder,
+    File,
+    Link,
+    /// A device, a pipe, a socket.
+    Other,
+}
+
 /// What goes to the builder.
 #[derive(Debug, Clone)]
 pub struct Context {

@@ -1,6 +1,7 @@
 //! The walk: each folder in the order of its names, each entry looked at once and sent or left.
 
-use super::folder::{Folder, Found, Kind};
+use super::Kind;
+use super::folder::{Folder, Found};
 use super::{Context, ContextError, Sent};
 use slipway_dockerfile::{Matched, looks_secret};
 use std::ffi::OsString;

@@ -1,8 +1,8 @@
 //! BuildKit's own trace: a graph of vertices that say when they began, whether they were cached and when they ended.
 
-use super::lines::Lines;
 use super::{BuilderEvent, BuilderState, Sink};
 use bollard::models::{BuildInfo, BuildInfoAux};
+use slipway_model::Lines;
 use std::collections::BTreeMap;
 
 /// More steps than any Dockerfile has; a builder that says more is not followed any further.

@@ -1,9 +1,9 @@
 //! The classic builder's words: `Step 2/5 : RUN x`, ` ---> Using cache`; Podman's are `STEP 2/5: RUN x` and
 //! `--> Using cache 1a2b`. Read line by line into the same events that BuildKit's trace gives.
 
-use super::lines::Lines;
 use super::{BuilderEvent, BuilderState, Sink};
 use bollard::models::BuildInfo;
+use slipway_model::Lines;
 use std::time::Instant;
 
 #[derive(Debug, Default)]

@@ -3,7 +3,6 @@
 
 mod buildkit;
 mod classic;
-mod lines;
 mod refusal;
 
 pub use refusal::PullFailure;

@@ -1,10 +1,11 @@
 //! `go build`, in a process group of its own that ends whole when the user says stop.
 
-use super::output::{Kept, Lines};
+use super::output::Kept;
 use super::{Compile, CompileEvent, Compiled, cgo, diagnostics};
 use crate::error::GoError;
 use crate::fs::Scratch;
 use crate::platform;
+use slipway_model::Lines;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncRead, AsyncReadExt};

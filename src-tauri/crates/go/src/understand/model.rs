@@ -168,6 +168,12 @@ impl Understanding {
         self.chosen.or_else(|| self.tie.first().copied())
     }
 
+    /// What a program needs, named by its folder.
+    pub fn needs_of(&self, folder: &str) -> Option<&Needs> {
+        let index = self.programs.iter().position(|program| program.folder == folder)?;
+        self.needs.get(index)
+    }
+
     /// What the program that is meant needs; without any program, what the library's code would need.
     pub fn needed(&self) -> Option<&Needs> {
         match self.best() {
