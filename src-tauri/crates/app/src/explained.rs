@@ -1,7 +1,7 @@
 //! What `diagnose` knows of what other rooms met: their own fault stays where it knows nothing.
 
 use slipway_build::BuildError;
-use slipway_diagnose::{Cause, explain};
+use slipway_diagnose::{Cause, Phase, explain};
 use slipway_go::{Diagnostic, GoError};
 use slipway_model::{Fault, ToFault as _};
 
@@ -49,8 +49,10 @@ pub(crate) fn complaint_fault(build: &Fault, complaint: &Diagnostic) -> Fault {
     }
 }
 
+/// The first cause that a build can have: what a program or an engine says of itself means something else there.
 fn first_cause(output: &str) -> Option<Cause> {
-    explain(output).causes.into_iter().next()
+    let of_a_build = |cause: &Cause| matches!(cause.phase, Phase::Build | Phase::Network);
+    explain(output).causes.into_iter().find(of_a_build)
 }
 
 #[cfg(test)]
@@ -82,6 +84,13 @@ mod tests {
             (other.code.as_str(), &other.params["line"]),
             ("project-compile-unused-import", &6_u32.into())
         );
+    }
+
+    #[test]
+    fn a_file_that_the_compiler_misses_is_not_one_missing_in_the_image() {
+        let output = "# x\nopen $WORK/b009/_pkg_.a: no such file or directory\n";
+        let error = GoError::Compile { diagnostics: Vec::new(), output: output.to_owned(), status: Some(1) };
+        assert_eq!(go_fault(&error).code, "project-build-failed");
     }
 
     #[test]
