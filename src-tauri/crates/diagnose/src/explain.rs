@@ -23,6 +23,8 @@ const CAUSES: usize = 5;
 const NEAR: usize = 30;
 /// How a web framework announces a panic that it survived.
 const RECOVERED: &str = "panic recovered";
+/// How the race detector begins.
+const RACE: &str = "WARNING: DATA RACE";
 /// How many lines of a trace are read.
 const TRACE_LINES: usize = 300;
 
@@ -225,6 +227,7 @@ fn place_of(lines: &Lines<'_>, hit: &Hit) -> Option<Place> {
 fn begins_trace(text: &str) -> bool {
     ["panic: ", "fatal error: ", "runtime: ", "SIG"].iter().any(|start| text.starts_with(start))
         || text.contains("panic serving")
+        || text.contains(RACE)
         || text.contains(RECOVERED)
 }
 
@@ -234,8 +237,8 @@ fn place_in_trace(lines: &Lines<'_>, line: usize) -> Option<Place> {
         return None;
     }
     let below = lines.following(line, TRACE_LINES);
-    if text.contains(RECOVERED) {
-        // A web framework's own way to print a trace: a file a line.
+    if text.contains(RECOVERED) || text.contains(RACE) {
+        // A web framework and the race detector print a trace in their own way: a file a line.
         return below.iter().find_map(|line| Place::first_in(line));
     }
     let (file, line) = traced(below.iter().map(String::as_str))?;

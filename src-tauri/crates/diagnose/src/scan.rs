@@ -60,7 +60,8 @@ static COMPLAINT: LazyLock<Option<Regex>> =
 static TROUBLE: LazyLock<RegexSet> = LazyLock::new(|| {
     RegexSet::new([
         r"(?i)\b(?:panic|fatal|critical)\b",
-        r"(?i)\berr(?:or)?s?\b|\w(?:Error|Exception)\b",
+        // Not as a part of a path or of a name.
+        r#"(?i)(?:^|[\s"'(\[=:|])(?:err(?:or)?s?)(?:[\s"'):\],.=|!]|$)|\w(?:Error|Exception)\b"#,
         r"(?i)\b(?:fail(?:ed|ure|s|ing)?|can(?:no|')t|cannot|could ?n[o']t|unable|denied|refused|invalid|not found|no such|undefined|unexpected|unknown|illegal|missing|timed? ?out|unsupported|abort(?:ed|ing)?|crash(?:ed)?|segmentation|rejected|forbidden|expired|exceeded|mismatch|broken|corrupt(?:ed)?|does not exist|doesn't exist|not (?:supported|allowed|permitted)|must (?:be|not)|is required)\b",
         r"(?i)\bexit (?:status|code):? ?[1-9]|\bnon-zero\b|^FAIL\b",
     ])

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 use slipway_diagnose::{Explanation, catalog, explain};
+use slipway_messages::{Catalog, Language};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -88,6 +89,25 @@ fn the_same_output_with_carriage_returns_colours_and_times_means_the_same() {
         let dress = |line: &str| format!("2026-11-24T10:00:00.123456789Z \u{1b}[31m{line}\u{1b}[0m\r\n");
         let other = explain(&case.input.lines().map(dress).collect::<String>());
         assert_eq!((codes(&other), place(&other)), (codes(&plain), place(&plain)), "{}", case.name);
+    }
+}
+
+#[test]
+fn every_output_is_said_in_whole_sentences_in_both_languages() {
+    for language in [Language::En, Language::ZhCn] {
+        let sentences = Catalog::new(language);
+        for case in cases() {
+            let explained = explain(&case.input);
+            let faults = explained.causes.iter().map(|cause| cause.fault.clone());
+            for fault in faults.chain(explained.not_recognised()) {
+                let said = sentences.fault(&fault);
+                for text in [Some(said.title), said.cause, said.fix] {
+                    // A blank that nothing filled is shown by its name.
+                    let text = text.unwrap_or_default();
+                    assert!(!text.is_empty() && !text.contains("{$"), "{}: {text}", case.name);
+                }
+            }
+        }
     }
 }
 

@@ -146,7 +146,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     // package example.com/shop is not a main package
     build(
-        "project-package-not-main",
+        "project-not-main-package",
         r"package (?P<package>\S+) is not a main package|cannot run non-main package",
     ),
     // error obtaining VCS status: exit status 128

@@ -35,6 +35,11 @@ pub(super) const FIRST: &[Entry] = &[
         "note-warning",
         r"(?:kernel does not support (?:swap|memory|cgroup)|apt-utils is not installed|apt does not have a stable CLI|LegacyKeyValueFormat|FromAsCasing|JSONArgsRecommended|DEPRECATED: The legacy builder|statically linked applications requires at runtime|find image '\S+' locally|running pip as the 'root'|DeprecationWarning|is deprecated\b|^ld: warning:|maxprocs: )",
     ),
+    // LOG_LEVEL is not set, using info
+    harmless(
+        "note-warning",
+        r"(?:not set|unset|missing|not found|empty|no \S+)\b.{0,40}\b(?:using|defaulting|falling back|fallback|assuming)\b|\busing (?:the )?default",
+    ),
     // failed to sync logger: sync /dev/stderr: invalid argument
     harmless(
         "note-warning",

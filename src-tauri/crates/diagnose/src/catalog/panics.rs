@@ -32,6 +32,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         "project-run-concurrent-map",
         r"concurrent map (?P<text>writes|read and map write|iteration and map write)",
     ),
+    // WARNING: DATA RACE
+    run("project-run-race", r"WARNING: DATA RACE"),
     // runtime: goroutine stack exceeds 1000000000-byte limit
     run("project-run-stack", r"goroutine stack exceeds|fatal error: stack overflow"),
     // panic: sync: negative WaitGroup counter

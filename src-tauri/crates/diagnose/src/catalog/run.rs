@@ -77,10 +77,12 @@ pub(super) const ENTRIES: &[Entry] = &[
         "project-run-refused",
         r"(?:dial (?:tcp|udp) (?P<address>[^\s]+?): )connect: connection refused",
     ),
+    // connect: connection refused, with the address in another line
+    run("project-run-refused", r"\bconnection refused").with(&[("address", "…")]),
     // dial tcp: lookup db on 127.0.0.11:53: no such host
     run(
         "project-run-no-such-name",
-        r"lookup (?P<host>[^\s:]+?)\.?(?: on \S+?)?: (?:no such host|server misbehaving|Temporary failure)|could not translate host name .(?P<host2>[^\s\x22]+). to address",
+        r"lookup (?P<host>[^\s:]+?)\.?(?: on \S+?)?: (?:no such host|server misbehaving|Temporary failure|i/o timeout)|could not translate host name .(?P<host2>[^\s\x22]+). to address",
     ),
     // dial tcp 10.0.0.9:5432: connect: network is unreachable
     run(
