@@ -10,6 +10,10 @@ use std::time::{Duration, Instant};
 const ROUNDS: usize = 8;
 const BASE: &str = "ko.local/slipway-bench-base:latest";
 
+const NOTE_THE_PRESS: &str = "
+    const button = document.querySelector('[data-testid=ship-button]');
+    button.addEventListener('click', () => (window.pressedMs = Date.now()), { capture: true, once: true });";
+
 pub(crate) struct Times {
     pub(crate) slipway: Vec<f64>,
     pub(crate) ko: Vec<f64>,
@@ -27,7 +31,7 @@ pub(crate) async fn measure(engine: &TestEngine, home: &Slipway) -> Times {
         window.click("open-folder").await;
         window.shows("ship-button").await;
         window.click("ship-button").await;
-        window.has_state("stage-run", "good", PATIENCE).await;
+        window.has_state("stage-run", "live", PATIENCE).await;
         let container = app.containers().first().cloned().expect("it was shipped");
         let address = engine.docker(&["port", &container, "8080/tcp"]);
         let url = format!("http://{}/", address.lines().next().expect("it publishes a port"));
@@ -38,11 +42,14 @@ pub(crate) async fn measure(engine: &TestEngine, home: &Slipway) -> Times {
                 let wanted = edit(&app, round, "slipway");
                 // The page has read the project again before somebody presses.
                 tokio::time::sleep(Duration::from_millis(500)).await;
-                let begin = Instant::now();
+                // By the page's own clock: what a driver needs to aim and press is not Slipway's.
+                window.run(NOTE_THE_PRESS).await;
                 window.click("ship-button").await;
                 answered(&url, &wanted);
-                let ms = ms(begin);
-                window.has_state("stage-run", "good", SOON).await;
+                let answered_ms = slipway_model::now().ms as f64;
+                let pressed_ms = window.run("return window.pressedMs").await;
+                let ms = answered_ms - pressed_ms.as_f64().expect("the button was pressed");
+                window.has_state("stage-run", "live", SOON).await;
                 tokio::time::sleep(Duration::from_millis(500)).await;
                 ms
             };

@@ -62,6 +62,7 @@ async fn a_template_becomes_a_project_and_its_crash_is_explained() {
     let parent = app.folder.parent().unwrap().to_owned();
     std::fs::remove_dir(&app.folder).unwrap();
     let name = app.name.clone();
+    let engine = engine.clone();
     Window::with("template", Opening::of(&home), move |window| async move {
         window.click("nav-welcome").await;
         window.click("template-crasher").await;
@@ -77,6 +78,14 @@ async fn a_template_becomes_a_project_and_its_crash_is_explained() {
         assert_eq!(verdict.attr("data-code").await.unwrap().as_deref(), Some("ended-crashed"));
         let text = verdict.text().await.unwrap();
         assert!(text.len() > 20, "it is said in words: {text:?}");
+        assert!(text.contains("Crashed at main.go:"), "at a file of the project: {text:?}");
+        let container = engine.docker(&["inspect", "--format", "{{.Id}}", &app.containers()[0]]);
+        let container = container.trim();
+        window.run(&format!("location.hash = '#/container/{container}'")).await;
+        window.finds("[data-testid=verdict-cause] [data-code=project-run-nil-map]", SOON).await;
+        let page = window.finds("[data-testid=verdict]", SOON).await.text().await.unwrap();
+        assert!(page.contains("Crashed at main.go:"), "there too: {page:?}");
+        assert!(page.contains("assignment to entry in nil map"), "with the line that says so: {page:?}");
     })
     .await;
 }

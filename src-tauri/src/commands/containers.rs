@@ -28,11 +28,8 @@ pub async fn containers(app: AppState<'_>) -> Result<ContainerList, Fault> {
         }
         None => (0, Vec::new()),
     };
-    let own_projects: BTreeMap<String, String> = app
-        .recent_projects()?
-        .into_iter()
-        .map(|record| (record.id.to_string(), record.name().to_string()))
-        .collect();
+    let own_projects: BTreeMap<String, String> =
+        app.recent_projects()?.into_iter().map(|record| (record.id.to_string(), record.title())).collect();
     for row in &mut rows {
         // A label is anybody's to write: only a project that is there counts.
         row.project.take_if(|project| !own_projects.contains_key(project));
@@ -60,7 +57,7 @@ pub async fn container(app: AppState<'_>, id: String) -> Result<ContainerPage, F
         .recent_projects()?
         .into_iter()
         .find(|record| Some(record.id.as_str()) == row.project.as_deref())
-        .map(|record| record.name().to_string());
+        .map(|record| record.title());
     row.project.take_if(|_| project_name.is_none());
     let exit_code = watched.verdict.as_ref().and(facts.exit_code);
     Ok(ContainerPage {
@@ -73,10 +70,7 @@ pub async fn container(app: AppState<'_>, id: String) -> Result<ContainerPage, F
         user: facts.user.clone(),
         image_id: facts.image_id.to_string(),
         takes_input: facts.open_stdin && !facts.tty,
-        verdict: watched
-            .verdict
-            .as_ref()
-            .map(|verdict| Verdict::new(verdict, exit_code, watched.out_of_memory, &watched.last_lines)),
+        verdict: watched.verdict.as_ref().map(|verdict| Verdict::new(verdict, exit_code, &watched)),
         latest: house.and_then(|house| house.recorder.latest(&id)).map(Into::into),
     })
 }

@@ -2,9 +2,10 @@
 
 use super::fault::params;
 use super::number::{safe, safe_ms};
-use super::{EngineState, LastLine, Param};
+use super::{EngineState, Fault, LastLine, Param};
 use serde::{Deserialize, Serialize};
 use slipway_app::engine::ContainerState as State;
+use slipway_app::watch::Watched;
 use slipway_app::{App, containers, diagnose, monitor};
 use slipway_model::{ContainerId, ProjectId};
 use specta::Type;
@@ -255,23 +256,22 @@ pub struct Verdict {
     pub evidence_line: Option<u32>,
     /// The panic in them.
     pub panic: Option<PanicFound>,
+    /// What they say of why.
+    pub cause: Option<Fault>,
 }
 
 impl Verdict {
     /// A verdict with the lines it stands on.
-    pub fn new(
-        verdict: &diagnose::Verdict,
-        exit_code: Option<i64>,
-        oom: bool,
-        lines: &[(bool, String)],
-    ) -> Self {
+    pub fn new(verdict: &diagnose::Verdict, exit_code: Option<i64>, watched: &Watched) -> Self {
+        let Watched { out_of_memory, last_lines, cause, .. } = watched;
         let fault = verdict.to_fault();
         Self {
             code: fault.code,
             params: params(&fault.params),
             exit_code,
-            out_of_memory: oom,
-            last_lines: lines
+            cause: cause.clone().map(Into::into),
+            out_of_memory: *out_of_memory,
+            last_lines: last_lines
                 .iter()
                 .map(|(stderr, text)| LastLine { stderr: *stderr, text: text.clone() })
                 .collect(),

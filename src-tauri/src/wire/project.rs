@@ -31,7 +31,7 @@ impl ProjectSummary {
         Self {
             id: record.id.to_string(),
             folder: record.folder.to_string_lossy().into_owned(),
-            name: record.name().to_string(),
+            name: record.title(),
             opened_ms: safe_ms(record.opened_ms),
             missing: !record.folder.is_dir(),
             container: ContainerRow::of_project(app, &record.id),
@@ -233,7 +233,7 @@ impl Project {
         Ok(Self {
             id: id.to_string(),
             folder: project.record.folder.to_string_lossy().into_owned(),
-            name: project.record.name().to_string(),
+            name: project.record.title(),
             understanding: understanding(&project),
             settings: RunSettings::new(&project),
             container: ContainerRow::of_project(app, id),

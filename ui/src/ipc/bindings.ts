@@ -1116,6 +1116,8 @@ export type Verdict = {
 	evidence_line: number | null,
 	/**  The panic in them. */
 	panic: PanicFound | null,
+	/**  What they say of why. */
+	cause: Fault | null,
 };
 
 /**  Something changed: ask again. It carries no data and may stand for several changes. */

@@ -255,6 +255,7 @@ export class Fake {
                 })),
                 evidence_line: null,
                 panic: null,
+                cause: null,
               },
         latest: row.state === 'running' ? latest(row) : null,
       };

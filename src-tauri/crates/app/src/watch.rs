@@ -1,18 +1,21 @@
 //! A container's page: facts, verdict, and what can be done to it.
 
+use crate::ship::Source;
 use crate::{App, AppError};
 use futures_util::StreamExt as _;
 use slipway_containers::{Verb, act};
-use slipway_diagnose::{Evidence, ProcessState, Verdict, verdict};
+use slipway_diagnose::{Evidence, ProcessState, Verdict, explain_lines, verdict};
 use slipway_engine::{ContainerFacts, ContainerState, Engine, LogQuery, LogStream};
 use slipway_logs::Joiner;
-use slipway_model::{ContainerId, IdempotencyKey};
+use slipway_model::{ContainerId, Fault, IdempotencyKey, ProjectId, label};
 use std::collections::VecDeque;
 use std::sync::PoisonError;
 use std::time::Duration;
 
-/// How many last lines a verdict stands on.
-const LAST_LINES: u64 = 20;
+/// How many last lines a verdict stands on: a panic is followed by the trace of every goroutine.
+const LAST_LINES: u64 = 300;
+/// How many of them are shown.
+const SHOWN_LINES: usize = 20;
 /// How many done keys are remembered.
 const KEYS_KEPT: usize = 256;
 
@@ -23,9 +26,12 @@ pub struct Watched {
     pub facts: ContainerFacts,
     /// Why it ended.
     pub verdict: Option<Verdict>,
+    /// What its own last lines say of why, where something went wrong and they say more than the verdict.
+    pub cause: Option<Fault>,
     /// It ran out of memory, by the flag or by the event.
     pub out_of_memory: bool,
-    /// What it wrote last, oldest first: (is stderr, text). Only for one that ended.
+    /// What it wrote last, oldest first, where the verdict's line is among them: (is stderr, text). Only for one that
+    /// ended.
     pub last_lines: Vec<(bool, String)>,
 }
 
@@ -62,13 +68,33 @@ impl App {
         let ended = matches!(facts.state, ContainerState::Exited | ContainerState::Dead);
         let never_ran = facts.state == ContainerState::Created && !facts.error.is_empty();
         if !ended && !never_ran {
-            return Ok(Watched { facts, verdict: None, out_of_memory, last_lines: Vec::new() });
+            let (verdict, cause, last_lines) = (None, None, Vec::new());
+            return Ok(Watched { facts, verdict, cause, out_of_memory, last_lines });
         }
         let last_lines = last_lines(&engine, id).await;
         let stopped_by_user =
             self.stopped.lock().unwrap_or_else(PoisonError::into_inner).iter().any(|stopped| stopped == id);
-        let verdict = verdict(&evidence(&facts, oom_event, stopped_by_user, &last_lines));
-        Ok(Watched { facts, verdict: Some(verdict), out_of_memory, last_lines })
+        let mut verdict = verdict(&evidence(&facts, oom_event, stopped_by_user, &last_lines));
+        let cause = said(&verdict, &last_lines);
+        self.name_the_users_file(&facts, &mut verdict)?;
+        let (last_lines, evidence_line) = around(last_lines, verdict.evidence_line);
+        verdict.evidence_line = evidence_line;
+        Ok(Watched { facts, verdict: Some(verdict), cause, out_of_memory, last_lines })
+    }
+
+    /// The file of a panic as one of the project that this container was shipped from, which can be opened.
+    fn name_the_users_file(&self, facts: &ContainerFacts, verdict: &mut Verdict) -> Result<(), AppError> {
+        let Some(project) = facts.labels.get(label::PROJECT) else { return Ok(()) };
+        let Some(panic) = &mut verdict.panic else { return Ok(()) };
+        let Some(record) = crate::projects::by_id(&self.database, &ProjectId::new(project))? else {
+            return Ok(());
+        };
+        let program = facts.labels.get(label::PROGRAM).map_or(".", String::as_str);
+        let source = Source { folder: &record.folder, program };
+        let Some(file) = panic.file.as_deref().and_then(|file| source.file(file)) else { return Ok(()) };
+        verdict.params.insert("file".to_owned(), file.as_str().into());
+        panic.file = Some(file);
+        Ok(())
     }
 
     /// Does something to a container, once for each key.
@@ -119,6 +145,29 @@ impl App {
     }
 }
 
+/// What the last lines say of why it went wrong. How it ended is the verdict's to say.
+fn said(verdict: &Verdict, last_lines: &[(bool, String)]) -> Option<Fault> {
+    if !verdict.is_fault() || verdict.code == "ended-out-of-memory" {
+        return None;
+    }
+    let explained = explain_lines(last_lines.iter().map(|(_, text)| text.as_str()));
+    let cause = explained.causes.into_iter().next()?;
+    (!cause.fault.code.starts_with("ended-")).then_some(cause.fault)
+}
+
+/// As many lines as are shown, and which of them was the given one: the last ones, or earlier ones where it is not
+/// among these.
+pub(crate) fn around(
+    mut lines: Vec<(bool, String)>,
+    shows: Option<usize>,
+) -> (Vec<(bool, String)>, Option<usize>) {
+    let last = lines.len().saturating_sub(SHOWN_LINES);
+    let from = shows.map_or(last, |line| line.min(last));
+    lines.drain(..from);
+    lines.truncate(SHOWN_LINES);
+    (lines, shows.map(|line| line - from))
+}
+
 /// What is known of a container's end, as the verdict wants it.
 pub(crate) fn evidence(
     facts: &ContainerFacts,
@@ -167,6 +216,16 @@ pub(crate) async fn last_lines(engine: &Engine, id: &ContainerId) -> Vec<(bool, 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_line_that_shows_it_is_among_those_shown() {
+        let lines: Vec<_> = (0..100).map(|number| (true, number.to_string())).collect();
+        let (shown, at) = around(lines.clone(), Some(10));
+        assert_eq!((shown.len(), shown[0].1.as_str(), at), (SHOWN_LINES, "10", Some(0)));
+        let (shown, at) = around(lines.clone(), Some(95));
+        assert_eq!((shown.len(), shown[at.unwrap()].1.as_str()), (SHOWN_LINES, "95"));
+        assert_eq!(around(lines[..3].to_vec(), None).0.len(), 3);
+    }
 
     #[test]
     fn the_same_key_is_carried_out_once() {

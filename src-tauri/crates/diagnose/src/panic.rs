@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 pub struct Panic {
     /// What was passed to `panic`, or the runtime's own words.
     pub message: String,
-    /// The file as the program has it: with `-trimpath` it begins with the module's path. See [`Panic::file_in`].
+    /// The file as the program has it: with `-trimpath` it begins with the module's path.
     pub file: Option<String>,
     /// The line in it.
     pub line: Option<u32>,
@@ -16,17 +16,6 @@ pub struct Panic {
     pub function: Option<String>,
     /// Which of the lines that were searched begins it.
     pub at: usize,
-}
-
-impl Panic {
-    /// The file relative to the project, where it is part of that module.
-    pub fn file_in(&self, module: &str) -> Option<&str> {
-        let file = self.file.as_deref()?;
-        match file.strip_prefix(module).and_then(|rest| rest.strip_prefix('/')) {
-            Some(inside) => Some(inside),
-            None => file.strip_prefix("./"),
-        }
-    }
 }
 
 const MESSAGE_CHARS: usize = 500;

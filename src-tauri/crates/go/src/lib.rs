@@ -12,6 +12,7 @@ mod platform;
 mod sumdb;
 pub mod template;
 pub mod toolchain;
+mod trimmed;
 pub mod understand;
 mod version;
 pub mod zig;
@@ -19,6 +20,7 @@ pub mod zig;
 pub use compile::{Compile, CompileEvent, Compiled, Diagnostic};
 pub use error::GoError;
 pub use gomod::init_module;
+pub use trimmed::file_in_project;
 pub use understand::{
     Argument, ArgumentBecause, Because, Cgo, CgoBecause, CgoUse, Confidence, Dial, DialKind, EnvRead,
     Generator, Listen, ModuleAt, Needs, PathUse, Place, PortGuess, Problem, Program, ProgramKind,

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { check, draftOf, readCpus, readMemory, settingsOf, writeMemory } from './run-form';
+import {
+  check,
+  draftOf,
+  readCpus,
+  readMemory,
+  settingsOf,
+  wrongPorts,
+  writeMemory,
+} from './run-form';
 import type { RunSettings } from '../../ipc';
 
 const settings: RunSettings = {
@@ -20,6 +28,15 @@ const settings: RunSettings = {
 describe('the run form', () => {
   it('gives back what it was given', () => {
     expect(settingsOf(draftOf(settings), settings)).toEqual(settings);
+  });
+
+  it('marks the field that is wrong, not its neighbour', () => {
+    const row = (container: string, host: string) => ({ key: 1, container, host });
+    expect(wrongPorts(row('abc', '80'), 'x')).toEqual({ container: true, host: false });
+    expect(wrongPorts(row('80', '99999'), 'x')).toEqual({ container: false, host: true });
+    expect(wrongPorts(row('', '80'), 'x')).toEqual({ container: true, host: false });
+    expect(wrongPorts(row('80', '80'), 'x')).toEqual({ container: true, host: true });
+    expect(wrongPorts(row('80', '80'), null)).toEqual({ container: false, host: false });
   });
 
   it('reads sizes as people and docker write them', () => {

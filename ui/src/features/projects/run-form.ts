@@ -127,6 +127,22 @@ export function check(draft: Draft, cores: number | null): Errors {
   return errors;
 }
 
+/** Which field of a row of ports an error is about: only these are marked. */
+export function wrongPorts(
+  row: PublishDraft,
+  error: string | null,
+): { container: boolean; host: boolean } {
+  if (error === null) return { container: false, host: false };
+  const container = readPort(row.container);
+  const host = readPort(row.host);
+  const readable = container !== undefined && host !== undefined;
+  // A host port without a container port lacks the latter; a pair that stands twice is wrong as a whole.
+  return {
+    container: container === undefined || readable,
+    host: host === undefined || (readable && container !== null),
+  };
+}
+
 function samePorts(one: Publish[], other: Publish[]): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }

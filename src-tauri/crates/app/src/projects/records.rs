@@ -20,7 +20,15 @@ pub struct ProjectRecord {
 }
 
 impl ProjectRecord {
-    /// What the project is called: its folder's name, as a name that a container may have.
+    /// What the project is called on screen: its folder's name as it is.
+    pub fn title(&self) -> String {
+        match self.folder.file_name() {
+            Some(name) => name.to_string_lossy().into_owned(),
+            None => self.name().to_string(),
+        }
+    }
+
+    /// Its folder's name, as a name that a container may have.
     pub fn name(&self) -> ShortName {
         ShortName::from_any(&self.folder.file_name().unwrap_or_default().to_string_lossy())
     }

@@ -3,11 +3,12 @@
 use super::plan::Wanted;
 use super::report::{ContainerNow, ProblemAt, Reached};
 use crate::AppError;
-use crate::watch::{evidence, last_lines};
+use crate::watch::{around, evidence, last_lines};
 use slipway_containers::{Listening, ProbeResult, listening, probe_once};
 use slipway_diagnose::{Cause, explain_lines, verdict};
 use slipway_engine::{ContainerFacts, ContainerState, Engine};
 use slipway_model::{ContainerId, Fault};
+use std::path::Path;
 use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 
@@ -45,7 +46,7 @@ pub(super) async fn watch(
     engine: &Engine,
     id: &ContainerId,
     ports: &[Published],
-    module: &str,
+    source: Source<'_>,
     wait: Duration,
     stop: &CancellationToken,
 ) -> Result<Seen, AppError> {
@@ -78,13 +79,13 @@ pub(super) async fn watch(
             let facts = engine.inspect_container(id.as_str()).await?;
             let ended = matches!(facts.state, ContainerState::Exited | ContainerState::Dead);
             if ended || facts.restart_count > 0 {
-                return ended_seen(engine, &facts, ports, module).await;
+                return ended_seen(engine, &facts, ports, source).await;
             }
             if ports.is_empty() && began.elapsed() >= SETTLED && facts.state == ContainerState::Running {
                 return Ok(Seen { ok: true, container: Some((&facts).into()), ..Seen::default() });
             }
             if began.elapsed() >= wait {
-                return silent_seen(engine, &facts, ports, module, wait, stop).await;
+                return silent_seen(engine, &facts, ports, source, wait, stop).await;
             }
             // Nobody answers where someone should: what it really listens on may be known long before the wait is over.
             if !ports.is_empty() && began.elapsed() >= look_next {
@@ -98,12 +99,9 @@ pub(super) async fn watch(
                 if let Some(wrong) = elsewhere(&sockets, ports).filter(sure) {
                     let last_lines = last_lines(engine, &facts.id).await;
                     let container = Some((&facts).into());
-                    return Ok(Seen {
-                        problems: vec![wrong.into()],
-                        container,
-                        last_lines,
-                        ..Seen::default()
-                    });
+                    let last_lines = around(last_lines, None).0;
+                    let problems = vec![wrong.into()];
+                    return Ok(Seen { problems, container, last_lines, ..Seen::default() });
                 }
             }
         }
@@ -118,7 +116,7 @@ async fn ended_seen(
     engine: &Engine,
     facts: &ContainerFacts,
     ports: &[Published],
-    module: &str,
+    source: Source<'_>,
 ) -> Result<Seen, AppError> {
     let last_lines = last_lines(engine, &facts.id).await;
     let all_guessed = ports.iter().all(|port| port.wanted.guessed);
@@ -127,10 +125,10 @@ async fn ended_seen(
     if finished && all_guessed {
         seen.ok = true;
         seen.notes.push(Fault::new("note-finished"));
-        seen.last_lines = last_lines;
+        seen.last_lines = around(last_lines, None).0;
         return Ok(seen);
     }
-    let mut problem = explain_end(facts, &last_lines, module);
+    let (mut problem, shows) = explain_end(facts, &last_lines, source);
     if finished {
         // It ended well, but someone said that it serves.
         let port = ports.first().map_or(0, |port| port.wanted.container_port);
@@ -140,9 +138,9 @@ async fn ended_seen(
     let decided = problem.fault.code == "ended-out-of-memory";
     seen.problems.push(problem);
     if !decided {
-        add_cause(&mut seen.problems, &last_lines, module);
+        add_cause(&mut seen.problems, &last_lines, source);
     }
-    seen.last_lines = last_lines;
+    seen.last_lines = around(last_lines, shows).0;
     Ok(seen)
 }
 
@@ -151,7 +149,7 @@ async fn silent_seen(
     engine: &Engine,
     facts: &ContainerFacts,
     ports: &[Published],
-    module: &str,
+    source: Source<'_>,
     wait: Duration,
     stop: &CancellationToken,
 ) -> Result<Seen, AppError> {
@@ -169,12 +167,13 @@ async fn silent_seen(
         None => Fault::new("project-not-running").with("state", facts.state.word()),
     };
     let mut problems = vec![fault.into()];
-    add_cause(&mut problems, &last_lines, module);
+    add_cause(&mut problems, &last_lines, source);
+    let last_lines = around(last_lines, None).0;
     Ok(Seen { problems, container: Some(facts.into()), last_lines, ..Seen::default() })
 }
 
 /// What the program's own lines say about why, put in front of what was seen from outside.
-fn add_cause(problems: &mut Vec<ProblemAt>, last_lines: &[(bool, String)], module: &str) {
+fn add_cause(problems: &mut Vec<ProblemAt>, last_lines: &[(bool, String)], source: Source<'_>) {
     let explained = explain_lines(last_lines.iter().map(|(_, text)| text.as_str()));
     let Some(cause) = explained.causes.into_iter().next() else { return };
     // How it ended is judged by more than its lines: the verdict stands there already.
@@ -182,15 +181,14 @@ fn add_cause(problems: &mut Vec<ProblemAt>, last_lines: &[(bool, String)], modul
         return;
     }
     let text = last_lines.get(cause.line).map(|(_, text)| text.clone());
-    problems.insert(0, ProblemAt { text, ..at_place(cause, module) });
+    problems.insert(0, ProblemAt { text, ..at_place(cause, source) });
 }
 
 /// A cause at its place, where that is a file of the project.
-fn at_place(cause: Cause, module: &str) -> ProblemAt {
+fn at_place(cause: Cause, source: Source<'_>) -> ProblemAt {
     let Some(place) = cause.place else { return cause.fault.into() };
-    // A trimmed path begins with the module's; one without a folder is of the project's root.
-    let inside = place.file.strip_prefix(module).filter(|_| !module.is_empty());
-    let file = inside.and_then(|rest| rest.strip_prefix('/')).map(str::to_owned);
+    // A path without a folder is of the project's root.
+    let file = source.file(&place.file);
     let file = file.or_else(|| (!place.file.contains(['/', '\\'])).then_some(place.file));
     ProblemAt {
         line: file.is_some().then_some(place.line),
@@ -226,8 +224,28 @@ fn elsewhere(sockets: &[Listening], ports: &[Published]) -> Option<Fault> {
     )
 }
 
-/// The verdict on an ended container as a problem.
-fn explain_end(facts: &ContainerFacts, last_lines: &[(bool, String)], module: &str) -> ProblemAt {
+/// Where a program's source is, to find the files that it names.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Source<'a> {
+    /// The project's folder.
+    pub(crate) folder: &'a Path,
+    /// The program's, relative to it.
+    pub(crate) program: &'a str,
+}
+
+impl Source<'_> {
+    /// A file that a trimmed program names, relative to the project.
+    pub(crate) fn file(self, named: &str) -> Option<String> {
+        slipway_go::file_in_project(self.folder, self.program, named)
+    }
+}
+
+/// The verdict on an ended container as a problem, and which of the lines shows it.
+fn explain_end(
+    facts: &ContainerFacts,
+    last_lines: &[(bool, String)],
+    source: Source<'_>,
+) -> (ProblemAt, Option<usize>) {
     let verdict = verdict(&evidence(facts, false, false, last_lines));
     let text = verdict
         .evidence_line
@@ -236,9 +254,14 @@ fn explain_end(facts: &ContainerFacts, last_lines: &[(bool, String)], module: &s
         .map(|(_, line)| line.clone());
     // Only a file of the project can be opened; a library's is in the text.
     let panic = verdict.panic.as_ref();
-    let file = panic.and_then(|panic| panic.file_in(module)).map(str::to_owned);
+    let named = panic.and_then(|panic| panic.file.as_deref());
+    let file = named.and_then(|file| source.file(file));
     let line = panic.filter(|_| file.is_some()).and_then(|panic| panic.line);
-    ProblemAt { fault: verdict.to_fault(), file, line, column: None, text }
+    let fault = match &file {
+        Some(file) => verdict.to_fault().with("file", file),
+        None => verdict.to_fault(),
+    };
+    (ProblemAt { fault, file, line, column: None, text }, verdict.evidence_line)
 }
 
 fn reached(port: u16, answer: ProbeResult) -> Reached {

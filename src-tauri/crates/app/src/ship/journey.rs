@@ -200,8 +200,8 @@ async fn build_and_run(
     stages.good();
 
     stages.begin(Stage::Check);
-    let module = project.understanding.module.as_deref().unwrap_or_default();
-    let seen = check::watch(&request.engine, &new, &published, module, request.wait, stop).await?;
+    let source = check::Source { folder: &project.record.folder, program: &program.folder };
+    let seen = check::watch(&request.engine, &new, &published, source, request.wait, stop).await?;
     for note in &seen.notes {
         stages.note(outcome, note.clone());
     }

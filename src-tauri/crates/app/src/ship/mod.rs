@@ -25,5 +25,6 @@ pub use report::{
     Applied, ContainerNow, ImageMade, Outcome, ProblemAt, Reached, ShipEvent, Stage, StageState, StageStatus,
 };
 
+pub(crate) use check::Source;
 pub(crate) use history::last_ship;
 pub(crate) use recover::recover_all;
