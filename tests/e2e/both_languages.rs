@@ -187,7 +187,7 @@ impl Screen<'_> {
         self.window.has_state("stage-build", "needs_you", SOON).await;
         self.says("[data-testid=stage-build]", self.words.needs_you).await;
         self.says("[data-testid=ship-result]", self.words.does_not_compile).await;
-        self.says("[data-testid=ship-result]", &format!("main.go:{line}")).await;
+        self.says("[data-testid=compile-errors]", &format!("main.go:{line}")).await;
         self.says("[data-testid=ship-left]", self.words.nothing_changed).await;
         self.says("[data-testid=compile-errors]", "undefined: hello").await;
         assert_eq!(self.app.containers(), Vec::<String>::new(), "the engine has nothing of it");

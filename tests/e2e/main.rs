@@ -11,6 +11,7 @@ mod journey;
 mod language;
 mod steps;
 mod together;
+mod understood;
 mod window;
 
 /// The pages are loaded once a test; a runtime with two threads is enough for a driver and its window.

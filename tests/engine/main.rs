@@ -14,6 +14,7 @@ mod journey;
 mod names;
 mod netns;
 mod preflight_elf;
+mod shapes;
 mod together;
 mod toolchain;
 mod ways;

@@ -37,6 +37,8 @@ async fn project(engine: &TestEngine, app: &App, port: u16) -> NativeRequest {
         host: HostGo::look().await,
         engine: Engine::connect(&Endpoint::parse(engine.url()).unwrap()).await.unwrap(),
         cgo: false,
+        beside: slipway_build::Beside::default(),
+        project_folder: app.folder.clone(),
         wheels: None,
     }
 }
@@ -99,15 +101,6 @@ fn answer(engine: &TestEngine, app: &App, port: u16) -> String {
     })
 }
 
-/// The names and the bytes of an image, as it is saved.
-fn holds(engine: &TestEngine, image: &str, canary: &str) -> bool {
-    let path = paths::fresh("saved").join("image.tar");
-    engine.docker(&["save", "-o", path.to_str().unwrap(), image]);
-    let bytes = std::fs::read(&path).unwrap();
-    std::fs::remove_file(path).unwrap();
-    bytes.windows(canary.len()).any(|window| window == canary.as_bytes())
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_generated_dockerfile_serves_with_no_registry_and_the_second_build_is_cached() {
     let engine = TestEngine::here();
@@ -122,7 +115,7 @@ async fn a_generated_dockerfile_serves_with_no_registry_and_the_second_build_is_
     assert!(answer(&engine, &app, port).contains("version one"));
     assert_eq!(engine.inspect(&app.name, "{{.Config.User}}"), "65532:65532");
     assert_eq!(engine.inspect(&app.name, "{{index .Config.Labels \"slipway\"}}"), "1");
-    assert!(!holds(&engine, &request.project.repo_tag, "CANARY-5ecret"));
+    assert!(!engine.image_holds(&request.project.repo_tag, "CANARY-5ecret"));
     assert!(!app.folder.join(".slipway.Dockerfile").exists(), "nothing is written into the project");
 
     let (again, said) = build(&request).await;
@@ -210,7 +203,7 @@ async fn modules_are_handed_over_and_no_setting_of_this_machine_is_in_the_image(
     let history = engine.docker(&["history", "--no-trunc", &request.project.repo_tag]);
     for part in ["CANARY-proxy", "proxy.invalid", "GOPROXY"] {
         assert!(
-            !history.contains(part) && !holds(&engine, &request.project.repo_tag, part),
+            !history.contains(part) && !engine.image_holds(&request.project.repo_tag, part),
             "{part}: {history}"
         );
     }

@@ -50,6 +50,15 @@ impl TestEngine {
         if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) }
     }
 
+    /// Whether these bytes are anywhere in an image.
+    pub fn image_holds(&self, image: &str, canary: &str) -> bool {
+        let path = paths::fresh("saved").join("image.tar");
+        self.docker(&["save", "-o", path.to_str().expect("our own names are text"), image]);
+        let bytes = std::fs::read(&path).expect("it was saved");
+        std::fs::remove_file(path).expect("it is ours");
+        bytes.windows(canary.len()).any(|window| window == canary.as_bytes())
+    }
+
     /// The lines of a docker command, sorted.
     pub fn lines(&self, arguments: &[&str]) -> Vec<String> {
         let mut lines: Vec<String> = self.docker(arguments).lines().map(str::to_owned).collect();

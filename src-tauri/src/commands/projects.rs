@@ -1,7 +1,9 @@
 //! Projects: opened, read, made from a template.
 
 use super::AppState;
-use crate::wire::{Fault, Project, ProjectSummary, RunSettings, Template, TemplateSuggestion};
+use crate::wire::{
+    DockerfileText, Fault, Project, ProjectSummary, RunSettings, Template, TemplateSuggestion,
+};
 use slipway_app::go::template;
 use slipway_model::ProjectId;
 use std::path::{Path, PathBuf};
@@ -56,6 +58,14 @@ pub async fn project_fix(app: AppState<'_>, id: String, code: String) -> Result<
     let id = ProjectId::new(id);
     app.mend_project(&id, &code).await?;
     Ok(Project::read(&app, &id).await?)
+}
+
+/// The Dockerfile of the Dockerfile way.
+#[tauri::command]
+#[specta::specta]
+pub async fn project_dockerfile(app: AppState<'_>, id: String) -> Result<DockerfileText, Fault> {
+    let found = app.dockerfile(&ProjectId::new(id)).await?;
+    Ok(DockerfileText { path: found.path, text: found.text })
 }
 
 /// Asks the user for a folder in the system's own dialog.

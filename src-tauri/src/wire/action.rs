@@ -3,7 +3,7 @@
 use super::Fault;
 use super::number::{safe, safe_ms};
 use serde::{Deserialize, Serialize};
-use slipway_app::{actions, ship};
+use slipway_app::{actions, diagnose, ship};
 use specta::Type;
 
 /// A stage.
@@ -108,6 +108,8 @@ pub struct ProblemAt {
     pub column: Option<u32>,
     /// The compiler's words or the source line, hostile.
     pub text: Option<String>,
+    /// What a button may do about it, where that is safe.
+    pub fix: Option<String>,
 }
 
 /// The container that serves, or that ended.
@@ -198,6 +200,7 @@ impl From<ship::Outcome> for Outcome {
                 .problems
                 .into_iter()
                 .map(|problem| ProblemAt {
+                    fix: diagnose::fix_of(&problem.fault.code).map(str::to_owned),
                     fault: problem.fault.into(),
                     file: problem.file,
                     line: problem.line,

@@ -142,6 +142,10 @@ pub struct EnvRead {
     pub default: Option<String>,
     /// It looks like a secret.
     pub secret: bool,
+    /// The project's `.env` gives it.
+    pub from_file: bool,
+    /// What an example of a `.env` says, where that is no secret.
+    pub suggested: Option<String>,
 }
 
 /// What stands in the way.
@@ -195,6 +199,24 @@ pub struct Understanding {
     pub toolchain_plan: ToolchainPlan,
 }
 
+/// Which way a project is built.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+pub struct WayNow {
+    /// `native` or `dockerfile`.
+    pub way: String,
+    /// The id of the sentence that says why.
+    pub because: String,
+}
+
+/// A Dockerfile.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+pub struct DockerfileText {
+    /// The project's own, relative to its folder; none for the one that Slipway writes.
+    pub path: Option<String>,
+    /// Its text, hostile.
+    pub text: String,
+}
+
 /// A project as its page shows it.
 #[derive(Debug, Clone, Serialize, Deserialize, Type)]
 pub struct Project {
@@ -218,6 +240,8 @@ pub struct Project {
     pub editor: Option<String>,
     /// The `docker run` line that does what Ship it does at its end.
     pub run_command: Option<String>,
+    /// Which way it is built, and why; none where no program is chosen.
+    pub way: Option<WayNow>,
 }
 
 impl Project {
@@ -230,6 +254,8 @@ impl Project {
         let last = app.last_ship(id)?;
         let image = last.as_ref().and_then(|last| last.outcome.as_ref()?.image.as_ref());
         let run_command = slipway_app::ship::run_command(&project, image.map(|image| image.tag.as_str()));
+        let way = slipway_app::ship::way_of(&project)
+            .map(|(way, because)| WayNow { way: way.to_owned(), because: because.to_owned() });
         Ok(Self {
             id: id.to_string(),
             folder: project.record.folder.to_string_lossy().into_owned(),
@@ -241,6 +267,7 @@ impl Project {
             last: last.map(Into::into),
             editor: app.editor(),
             run_command,
+            way,
         })
     }
 }
@@ -254,6 +281,10 @@ fn understanding(project: &projects::Project) -> Understanding {
         Plan::Kept { version } => (ToolchainHow::Kept, version),
         Plan::Fetch { version } => (ToolchainHow::Fetch, version),
     };
+    let files = projects::env_file::from_files(&project.record.folder);
+    let offered = projects::offers(found, &project.settings);
+    let reads_file =
+        offered.iter().any(|offer| offer.on && matches!(offer.what, projects::OfferWhat::EnvFile { .. }));
     Understanding {
         module: found.module.clone(),
         go: found.go.clone(),
@@ -290,6 +321,8 @@ fn understanding(project: &projects::Project) -> Understanding {
                 required: read.required,
                 default: read.default.clone(),
                 secret: projects::looks_secret(&read.name, ""),
+                from_file: reads_file && files.given.contains(&read.name),
+                suggested: files.suggested.get(&read.name).cloned(),
             })
             .collect(),
         needs: needs(needed),

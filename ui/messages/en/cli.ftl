@@ -32,6 +32,15 @@ usage-binary-input = This is not text
   .cause = { $path } holds something other than the words of a build or a program.
   .fix = Give it what was written to the terminal, for example: go build 2>&1 | slipway explain
 note-finished = The program did its work and ended with 0
+note-secret-kept-out = { $path } looks like a secret, so it is not in the image
+  .cause = The program reads it. An image goes to whoever gets it, and a secret in it goes along.
+  .fix = Give it to the container instead: docker run -v "$PWD/{ $path }:/home/nonroot/{ $path }:ro", or as a variable.
+project-bad-env-file = { $line ->
+      [0] The .env file cannot be read
+     *[other] Line { NUMBER($line, useGrouping: 0) } of .env cannot be read
+  }
+  .cause = A line of it is NAME=VALUE, a comment with #, or empty. Nothing was started.
+  .fix = Correct the line, or switch the file off in the run settings.
 note-port-moved = Port { NUMBER($port, useGrouping: 0) } is taken, so it is published on { NUMBER($free, useGrouping: 0) }
   .cause = Another program or container already uses port { NUMBER($port, useGrouping: 0) }.
   .fix = To have it on { NUMBER($port, useGrouping: 0) }, free that port and ship again.

@@ -220,6 +220,8 @@ machine-sumdb-unknown = The checksum database is not known
 # What a program needs when it runs, and what Slipway sets for it. Read by the window and the command line.
 offer-because-loopback = It would listen on 127.0.0.1, which in a container nobody outside can reach
 offer-because-writes = What it writes there would be gone with the container
+offer-because-reads = The program reads it, so it is in the image beside it
+offer-because-env-file = The program reads it: its variables are given to the container, and never kept or put into the image
 offer-because-stdin = It reads what is typed
 need-cgo = { $value } needs C code
 need-cgo-optional = { $value } does more with C code, and works without

@@ -136,6 +136,8 @@ run-env-name = Name
 run-env-value = Value
 run-env-unset = not set
 run-env-needed = It does not start without this one.
+run-env-from-file = Comes from .env
+run-env-take = Use { $value }
 run-offers = Set by Slipway
 run-offers-note = From what the code says. Switch off what you do not want.
 run-env-add = Add a variable
@@ -195,3 +197,21 @@ result-open-line = Open the line
 result-settings = Change how it runs
 result-log = See its log
 project-loading = Reading the project
+
+# Which way the image is built.
+way-title = How the image is made
+way-auto = Automatic
+way-native = Native
+way-dockerfile = Dockerfile
+way-dockerfile-show = Show the Dockerfile
+way-dockerfile-hide = Hide the Dockerfile
+way-dockerfile-written = Written by Slipway for this program
+# What one press does about it.
+fix-go-mod-tidy = Run go mod tidy and ship again
+fix-go-mod-vendor = Run go mod vendor and ship again
+fix-publish-port = Publish port { NUMBER($port, useGrouping: 0) } and ship again
+fix-raise-memory = Give it { $size } and ship again
+fix-set-variable = Set the variable
+fix-builder-here = Make a builder here and ship again
+fix-builder-here-why = From the Go that Slipway has: nothing is pulled. Kept for this project.
+fix-use-mirror = Use { $mirror } from now on and ship again

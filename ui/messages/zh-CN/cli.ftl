@@ -32,6 +32,15 @@ usage-binary-input = 这不是文本
   .cause = { $path } 的内容不是构建或程序写出的文字。
   .fix = 请提供终端里显示的内容，例如：go build 2>&1 | slipway explain
 note-finished = 程序完成了工作，以 0 结束
+note-secret-kept-out = { $path } 看起来是机密，因此没有放进镜像
+  .cause = 程序会读取它。镜像会到任何拿到它的人手里，里面的机密也会一起去。
+  .fix = 请改为交给容器：docker run -v "$PWD/{ $path }:/home/nonroot/{ $path }:ro"，或用环境变量。
+project-bad-env-file = { $line ->
+      [0] 无法读取 .env 文件
+     *[other] 无法读取 .env 的第 { NUMBER($line, useGrouping: 0) } 行
+  }
+  .cause = 每一行应是 名称=值、以 # 开头的注释或空行。没有启动任何东西。
+  .fix = 请改正这一行，或在运行设置中关掉这个文件。
 note-port-moved = 端口 { NUMBER($port, useGrouping: 0) } 已被占用，因此发布到 { NUMBER($free, useGrouping: 0) }
   .cause = 另一个程序或容器正在使用端口 { NUMBER($port, useGrouping: 0) }。
   .fix = 如果想用 { NUMBER($port, useGrouping: 0) }，请先释放它，再运行一次。

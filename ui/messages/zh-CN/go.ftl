@@ -220,6 +220,8 @@ machine-sumdb-unknown = 未知的校验和数据库
 # 程序运行时需要什么，以及 Slipway 替它设置什么。窗口和命令行共用。
 offer-because-loopback = 它会监听 127.0.0.1，而容器里的这个地址外面访问不到
 offer-because-writes = 写在那里的内容会随容器一起消失
+offer-because-reads = 程序会读取它，所以它也在镜像里，就在程序旁边
+offer-because-env-file = 程序会读取它：其中的变量会交给容器，不会保存，也不会放进镜像
 offer-because-stdin = 它会读取键入的内容
 need-cgo = { $value } 需要 C 代码
 need-cgo-optional = { $value } 有 C 代码时功能更多，没有也能工作

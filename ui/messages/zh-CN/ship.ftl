@@ -124,6 +124,8 @@ run-env-name = 名称
 run-env-value = 值
 run-env-unset = 未设置
 run-env-needed = 没有它程序无法启动。
+run-env-from-file = 来自 .env
+run-env-take = 使用 { $value }
 run-offers = 由 Slipway 设置
 run-offers-note = 依据代码得出。不需要的可以关掉。
 run-env-add = 添加变量
@@ -180,3 +182,21 @@ result-open-line = 打开这一行
 result-settings = 修改运行方式
 result-log = 查看日志
 project-loading = 正在读取项目
+
+# 镜像用哪种方式构建。
+way-title = 镜像如何制作
+way-auto = 自动
+way-native = 原生
+way-dockerfile = Dockerfile
+way-dockerfile-show = 显示 Dockerfile
+way-dockerfile-hide = 隐藏 Dockerfile
+way-dockerfile-written = 由 Slipway 为这个程序编写
+# 按一下会怎样处理。
+fix-go-mod-tidy = 运行 go mod tidy 并重新发布
+fix-go-mod-vendor = 运行 go mod vendor 并重新发布
+fix-publish-port = 发布端口 { NUMBER($port, useGrouping: 0) } 并重新发布
+fix-raise-memory = 给它 { $size } 并重新发布
+fix-set-variable = 设置变量
+fix-builder-here = 在本机制作构建镜像并重新发布
+fix-builder-here-why = 用 Slipway 已有的 Go 制作，不拉取任何东西。对这个项目保持有效。
+fix-use-mirror = 以后使用 { $mirror } 并重新发布

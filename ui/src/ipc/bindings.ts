@@ -53,6 +53,8 @@ export const commands = {
 	projectSettingsSet: (id: string, settings: RunSettings) => __TAURI_INVOKE<Project>("project_settings_set", { id, settings }),
 	/**  Mends a problem that Slipway knows how to mend. */
 	projectFix: (id: string, code: string) => __TAURI_INVOKE<Project>("project_fix", { id, code }),
+	/**  The Dockerfile of the Dockerfile way. */
+	projectDockerfile: (id: string) => __TAURI_INVOKE<DockerfileText>("project_dockerfile", { id }),
 	/**  Asks the user for a folder in the system's own dialog. */
 	projectFolderPick: () => __TAURI_INVOKE<string | null>("project_folder_pick"),
 	/**  What a project can start from. */
@@ -301,6 +303,14 @@ export type ContainerState =
 /**  Broken. */
 "dead";
 
+/**  A Dockerfile. */
+export type DockerfileText = {
+	/**  The project's own, relative to its folder; none for the one that Slipway writes. */
+	path: string | null,
+	/**  Its text, hostile. */
+	text: string,
+};
+
 /**  An engine that answers. */
 export type EngineInfo = {
 	/**  Its key. */
@@ -376,6 +386,10 @@ export type EnvRead = {
 	default: string | null,
 	/**  It looks like a secret. */
 	secret: boolean,
+	/**  The project's `.env` gives it. */
+	from_file: boolean,
+	/**  What an example of a `.env` says, where that is no secret. */
+	suggested: string | null,
 };
 
 /**  A variable to be set. */
@@ -691,6 +705,8 @@ export type ProblemAt = {
 	column: number | null,
 	/**  The compiler's words or the source line, hostile. */
 	text: string | null,
+	/**  What a button may do about it, where that is safe. */
+	fix: string | null,
 };
 
 /**  A program of a project. */
@@ -746,6 +762,8 @@ export type Project = {
 	editor: string | null,
 	/**  The `docker run` line that does what Ship it does at its end. */
 	run_command: string | null,
+	/**  Which way it is built, and why; none where no program is chosen. */
+	way: WayNow | null,
 };
 
 /**  A project in the list. */
@@ -1126,6 +1144,14 @@ export type Wake = {
 	topic: Topic,
 	/**  Which one, where there are several. */
 	id: string | null,
+};
+
+/**  Which way a project is built. */
+export type WayNow = {
+	/**  `native` or `dockerfile`. */
+	way: string,
+	/**  The id of the sentence that says why. */
+	because: string,
 };
 
 /* Tauri Specta runtime */

@@ -204,7 +204,17 @@ const read = (
   file: string,
   line: number,
   over: Partial<t.EnvRead> = {},
-): t.EnvRead => ({ name, file, line, required: false, default: null, secret: false, ...over });
+): t.EnvRead => ({
+  name,
+  file,
+  line,
+  required: false,
+  default: null,
+  secret: false,
+  from_file: false,
+  suggested: null,
+  ...over,
+});
 
 export const projects: t.Project[] = [
   {
@@ -277,6 +287,7 @@ export const projects: t.Project[] = [
     action: null,
     last: null,
     editor: 'code',
+    way: { way: 'native', because: 'cli-because-native' },
     run_command:
       'docker run -d --name report-api -p 127.0.0.1:8080:8080 -e REPORT_DSN -e LOG_LEVEL=info -m 64m --cpus 0.5 slipway/report-api:1',
   },
@@ -324,6 +335,7 @@ export const projects: t.Project[] = [
     action: null,
     last: null,
     editor: null,
+    way: { way: 'native', because: 'cli-because-native' },
     run_command:
       'docker run -d --name report-api -p 127.0.0.1:8080:8080 -e REPORT_DSN -e LOG_LEVEL=info -m 64m --cpus 0.5 slipway/report-api:1',
   },
@@ -350,6 +362,7 @@ export const projects: t.Project[] = [
     action: null,
     last: null,
     editor: null,
+    way: { way: 'native', because: 'cli-because-native' },
     run_command:
       'docker run -d --name report-api -p 127.0.0.1:8080:8080 -e REPORT_DSN -e LOG_LEVEL=info -m 64m --cpus 0.5 slipway/report-api:1',
   },

@@ -94,6 +94,7 @@ function compileFailed(project: t.Project): Step {
           line: 31,
           column: 9,
           text: 'undefined: handler',
+          fix: null,
         },
         {
           fault: fault('project-compile-error', {
@@ -106,6 +107,7 @@ function compileFailed(project: t.Project): Step {
           line: 12,
           column: 2,
           text: '"strings" imported and not used',
+          fix: null,
         },
       ],
       rolled_back: false,
@@ -122,7 +124,7 @@ function checkFailed(project: t.Project, rolledBack: boolean): Step {
       image: image(project),
       rolled_back: rolledBack,
       container: project.container,
-      problems: [{ fault: note, file: null, line: null, column: null, text: null }],
+      problems: [{ fault: note, file: null, line: null, column: null, text: null, fix: null }],
     });
   };
 }

@@ -185,6 +185,10 @@ export class Fake {
       understanding.problems = understanding.problems.filter((one) => one.fault.code !== code);
       return structuredClone(project);
     },
+    projectDockerfile: async () => ({
+      path: null,
+      text: '# Two stages.\nFROM golang:1.24 AS build\n',
+    }),
     projectFolderPick: async () => this.picked,
     templates: async () => [
       { id: 'env-printer' },

@@ -19,6 +19,7 @@ export interface Commands {
   projectForget(id: string): Done;
   projectSettingsSet(id: string, settings: t.RunSettings): Promise<t.Project>;
   projectFix(id: string, code: string): Promise<t.Project>;
+  projectDockerfile(id: string): Promise<t.DockerfileText>;
   projectFolderPick(): Promise<string | null>;
   templates(): Promise<t.Template[]>;
   templateCreate(template: string, parentFolder: string, name: string): Promise<string>;

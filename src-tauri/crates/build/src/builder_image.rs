@@ -117,6 +117,7 @@ fn write_builder(root: &Path, out: &mut dyn Write, stop: &CancellationToken) -> 
         ours: BTreeMap::new(),
         always: Vec::new(),
         limits: Limits::default(),
+        owner: 0,
     };
     write_context(&toolchain, "usr/local/go", out, stop)?;
     Ok(())

@@ -86,6 +86,7 @@ pub fn generated(project: &NativeRequest) -> String {
         ports: project.exposed_ports.clone(),
         cache_mounts: !docker || project.engine.builder() == Builder::BuildKit,
         cgo: known.uses_cgo,
+        beside: project.beside.copies(),
         labels: BTreeMap::from([(label::IMAGE.to_owned(), label::IMAGE_VALUE.to_owned())]),
     })
 }
@@ -236,6 +237,7 @@ async fn build(
                 ours: BTreeMap::from([(name, ours.into_bytes())]),
                 always,
                 limits: Limits::default(),
+                owner: 0,
             };
             Ok(write_context(&context, "", &mut writer, &token)?)
         };

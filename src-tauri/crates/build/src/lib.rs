@@ -4,6 +4,7 @@
 //! Nothing is left behind by a build that failed or was stopped: the temporary folder goes, the compiler's processes
 //! end, and an image that came in is taken out again.
 
+mod beside;
 mod builder_image;
 mod context;
 mod dockerfile;
@@ -17,10 +18,12 @@ mod pipe;
 mod toolchain;
 mod work;
 
+pub use beside::{Beside, beside};
 pub use context::{Context, ContextError, Limits, Sent, write_context};
 pub use dockerfile::{Bases, DockerfileRequest, ModulesFrom, Source, dockerfile, generated, offer_builder};
 pub use error::BuildError;
 pub use event::{BuildEvent, BuildStep, StepState};
-pub use native::{BuildPaths, Built, NativeRequest, native};
+pub use native::{BuildPaths, Built, NativeRequest, mend_modules, native};
+pub use slipway_go::compile::Mend;
 pub use toolchain::How;
 pub use work::clear_leftovers;

@@ -19,6 +19,8 @@ const TELL_EVERY: Duration = Duration::from_millis(100);
 /// What the image shall be.
 pub(crate) struct Plan {
     pub(crate) program: PathBuf,
+    /// The tar of a layer between base and program.
+    pub(crate) files: Option<PathBuf>,
     pub(crate) zoneinfo: Option<PathBuf>,
     pub(crate) name: String,
     pub(crate) tag: String,
@@ -96,6 +98,7 @@ async fn send(
             exposed_ports: plan.exposed_ports,
             labels: BTreeMap::new(),
             zoneinfo: plan.zoneinfo.as_deref(),
+            files: plan.files.as_deref(),
             ..ImageSpec::new(&plan.program, &plan.name, &arch)
         };
         let result = write_archive(&spec, &mut writer);

@@ -99,6 +99,7 @@ async fn send(
             ours: BTreeMap::new(),
             always: Vec::new(),
             limits: Limits::default(),
+            owner: 0,
         };
         write_context(&context, "", out, &token)?;
         Ok(())

@@ -1,12 +1,13 @@
 //! The native way: the machine compiles, Slipway puts the image together, the engine only loads it.
 
+use crate::beside::{self, Beside};
 use crate::error::BuildError;
 use crate::event::{BuildEvent, BuildStep, Sink, StepState, Steps};
 use crate::load::{self, Plan};
 use crate::toolchain::{self, How};
 use crate::work;
 use slipway_engine::Engine;
-use slipway_go::compile::{self, Cgo, Compile, CompileEvent};
+use slipway_go::compile::{self, Cgo, Compile, CompileEvent, Mend};
 use slipway_go::toolchain::{HostGo, ProxySettings, ProxySource};
 use slipway_go::{Program, Understanding, zig};
 use slipway_image::Layer;
@@ -50,6 +51,10 @@ pub struct NativeRequest {
     pub engine: Engine,
     /// Whether packages that call C are compiled with a C compiler of our own, fetched at need; else cgo is off.
     pub cgo: bool,
+    /// What goes into the image beside the program.
+    pub beside: Beside,
+    /// The project's folder, where that is another than the module's.
+    pub project_folder: PathBuf,
     /// Where that compiler is fetched from, if not from [`slipway_go::zig::INDEX`].
     pub wheels: Option<String>,
 }
@@ -92,14 +97,27 @@ pub async fn native(
     let (scratch, program) = steps.end(compiled, sink)?;
 
     steps.begin(BuildStep::Image, sink);
-    let plan = Plan {
-        program,
-        zoneinfo: toolchain::zoneinfo(&go.command),
-        name: ShortName::from_any(&request.program.name).to_string(),
-        tag: request.repo_tag.clone(),
-        exposed_ports: request.exposed_ports.clone(),
-    };
-    let loaded = load::load(&request.engine, plan, stop, sink).await;
+    let files = if request.beside.is_empty() { None } else { Some(scratch.path().join("beside.tar")) };
+    let loaded = async {
+        if let Some(out) = files.clone() {
+            let (folder, found, stop) =
+                (request.project_folder.clone(), request.beside.clone(), stop.clone());
+            tokio::task::spawn_blocking(move || {
+                beside::write_layer(&folder, &found, slipway_image::HOME, slipway_image::NONROOT, &out, &stop)
+            })
+            .await??;
+        }
+        let plan = Plan {
+            program,
+            files,
+            zoneinfo: toolchain::zoneinfo(&go.command),
+            name: ShortName::from_any(&request.program.name).to_string(),
+            tag: request.repo_tag.clone(),
+            exposed_ports: request.exposed_ports.clone(),
+        };
+        load::load(&request.engine, plan, stop, sink).await
+    }
+    .await;
     // The folder goes in any case, before anyone hears of the end.
     tokio::task::spawn_blocking(move || drop(scratch)).await.ok();
     let loaded = steps.end(loaded, sink)?;
@@ -125,20 +143,7 @@ async fn compile_into_work(
 ) -> Result<(tempfile::TempDir, PathBuf), BuildError> {
     let scratch = work::folder(&request.paths.work).await?;
     let out = scratch.path().join("program");
-    let is_ours = go.goroot.is_some();
-    let mut compile = Compile {
-        go: go.command.clone(),
-        goroot: go.goroot.clone(),
-        folder: request.folder.clone(),
-        package: request.program.package(),
-        out: out.clone(),
-        goarch: request.engine.info().arch.clone(),
-        gocache: is_ours.then(|| request.paths.gocache.clone()),
-        gomodcache: is_ours.then(|| request.paths.gomodcache.clone()),
-        // Anything but Slipway's own setting Go finds by itself.
-        goproxy: (request.proxy.source == ProxySource::Setting).then(|| request.proxy.goproxy.clone()),
-        cgo: None,
-    };
+    let mut compile = compile_of(request, go, out.clone());
     if request.cgo && !compile::cgo_packages(&compile, stop).await?.is_empty() {
         let mut progress = |done, total| {
             let state = StepState::Progress { done, total };
@@ -155,4 +160,38 @@ async fn compile_into_work(
     };
     compile::run(&compile, stop, &mut events).await?;
     Ok((scratch, out))
+}
+
+fn compile_of(request: &NativeRequest, go: &toolchain::Go, out: PathBuf) -> Compile {
+    let is_ours = go.goroot.is_some();
+    Compile {
+        go: go.command.clone(),
+        goroot: go.goroot.clone(),
+        folder: request.folder.clone(),
+        package: request.program.package(),
+        out,
+        goarch: request.engine.info().arch.clone(),
+        gocache: is_ours.then(|| request.paths.gocache.clone()),
+        gomodcache: is_ours.then(|| request.paths.gomodcache.clone()),
+        // Anything but Slipway's own setting Go finds by itself.
+        goproxy: (request.proxy.source == ProxySource::Setting).then(|| request.proxy.goproxy.clone()),
+        cgo: None,
+    }
+}
+
+/// Brings the project's `go.mod` and `go.sum`, or its vendor folder, in order, with the Go that would build it.
+pub async fn mend_modules(
+    request: &NativeRequest,
+    what: Mend,
+    stop: &CancellationToken,
+    sink: &mut (dyn FnMut(BuildEvent) + Send),
+) -> Result<(), BuildError> {
+    let go = toolchain::obtain(request, stop, sink).await?;
+    let compile = compile_of(request, &go, PathBuf::new());
+    let mut events = |event| {
+        if let CompileEvent::Line(line) = event {
+            sink(BuildEvent::Line(line));
+        }
+    };
+    Ok(compile::mend(&compile, what, stop, &mut events).await?)
 }

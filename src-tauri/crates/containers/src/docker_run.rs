@@ -21,6 +21,9 @@ pub fn docker_run(spec: &RunSpec, hidden: impl Fn(&str, &str) -> bool) -> String
             flag("-e", format!("{name}={value}"));
         }
     }
+    for path in &spec.env_files {
+        flag("--env-file", path.clone());
+    }
     for volume in &spec.volumes {
         flag("-v", format!("{}:{}", volume.volume, volume.target));
     }
@@ -111,6 +114,7 @@ mod tests {
             cpu_nanocores: Some(1_500_000_000),
             restart: RestartPolicy::OnFailure { max: 5 },
             labels: BTreeMap::from([("slipway.run".into(), "1".into())]),
+            env_files: Vec::new(),
             volumes: vec![VolumeMount {
                 volume: "data".into(),
                 target: "/home/nonroot/data".into(),

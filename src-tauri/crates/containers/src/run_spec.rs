@@ -45,6 +45,8 @@ pub struct RunSpec {
     pub restart: RestartPolicy,
     /// Its labels.
     pub labels: BTreeMap<String, String>,
+    /// Files of variables, for the line that does the same: the engine knows none, they are read into `env` before.
+    pub env_files: Vec<String>,
     /// Named volumes.
     pub volumes: Vec<VolumeMount>,
     /// Whether its standard input stays open.
@@ -149,6 +151,7 @@ mod tests {
             cpu_nanocores: None,
             restart: RestartPolicy::No,
             labels: BTreeMap::new(),
+            env_files: Vec::new(),
             volumes: Vec::new(),
             open_stdin: false,
         }

@@ -22,6 +22,9 @@ pub struct Plan {
     pub cache_mounts: bool,
     /// Whether the program needs cgo. It is then linked statically against what the builder has.
     pub cgo: bool,
+    /// Files and folders that the program reads while it runs: where they are in the context, and where from its
+    /// working folder it looks for them.
+    pub beside: Vec<(String, String)>,
     /// Labels besides the title.
     pub labels: BTreeMap<String, String>,
 }
@@ -35,6 +38,7 @@ pub fn golang(go_line: Option<&str>) -> String {
 
 const CACHES: &str = "--mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build ";
 const USER: u32 = 65532;
+const HOME: &str = "/home/nonroot";
 
 /// Writes the Dockerfile.
 pub fn generate(plan: &Plan) -> String {
@@ -91,7 +95,15 @@ pub fn generate(plan: &Plan) -> String {
     add("COPY --from=build /usr/local/go/lib/time/zoneinfo.zip /usr/share/zoneinfo.zip");
     add("COPY --from=build /tmp /tmp");
     add("COPY --from=build /out /");
-    add("ENV PATH=/usr/local/bin:/usr/bin:/bin:/app ZONEINFO=/usr/share/zoneinfo.zip");
+    add("# A folder of its own, the one place besides /tmp that the program may write to.");
+    add(&format!("COPY --from=build --chown={USER}:{USER} /tmp {HOME}"));
+    if !plan.beside.is_empty() {
+        add("# What the program reads while it runs, where it looks for it.");
+        for (from, to) in &plan.beside {
+            add(&format!("COPY --chown={USER}:{USER} {}", exec(&[from, &format!("{HOME}/{to}")])));
+        }
+    }
+    add(&format!("ENV PATH=/usr/local/bin:/usr/bin:/bin:/app HOME={HOME} ZONEINFO=/usr/share/zoneinfo.zip"));
     for (name, value) in &plan.labels {
         add(&format!("LABEL {}={}", quoted(name), quoted(value)));
     }
@@ -105,6 +117,7 @@ pub fn generate(plan: &Plan) -> String {
     }
     add("# Not root: whoever breaks into the program has no more rights than it.");
     add(&format!("USER {USER}:{USER}"));
+    add(&format!("WORKDIR {HOME}"));
     add("# Exec form: the program itself is process 1 and hears the signal to stop.");
     add(&format!("ENTRYPOINT {}", exec(&[&program])));
     out
@@ -150,6 +163,7 @@ mod tests {
             ports: vec![8080],
             cache_mounts: true,
             cgo: false,
+            beside: vec![("cmd/api/templates".to_owned(), "templates".to_owned())],
             labels: BTreeMap::from([("slipway".to_owned(), "1".to_owned())]),
         }
     }
@@ -184,6 +198,8 @@ mod tests {
         assert_eq!(build.flags.len(), 2);
         assert!(text.contains("USER 65532:65532\n") && text.contains("EXPOSE 8080\n"));
         assert!(text.contains("LABEL slipway=1\n"));
+        let beside = "COPY --chown=65532:65532 [\"cmd/api/templates\", \"/home/nonroot/templates\"]\n";
+        assert!(text.contains(beside) && text.contains("WORKDIR /home/nonroot\n"));
         assert_eq!(lint(&file), []);
     }
 

@@ -267,6 +267,12 @@ pub fn default_ignore(embedded: &[String]) -> String {
     lines.join("\n")
 }
 
+/// What no image should hold and no program needs: what nobody else should see, and what belongs to other tools.
+pub fn private_patterns() -> Vec<String> {
+    let secrets = SECRETS.iter().map(|name| format!("**/{name}"));
+    NOISE.iter().map(|&name| name.to_owned()).chain(secrets).collect()
+}
+
 /// Whether the name of a file says that it is a secret.
 pub fn looks_secret(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);

@@ -11,7 +11,7 @@ mod stage;
 
 pub use error::DockerfileError;
 pub use generate::{Plan, generate, golang};
-pub use ignore::{Ignore, Matched, default_ignore, looks_secret};
+pub use ignore::{Ignore, Matched, default_ignore, looks_secret, private_patterns};
 pub use lint::{Finding, Lint, lint};
 pub use parse::{Dockerfile, Form, Heredoc, Instruction};
 pub use rewrite::{MODULES_FOLDER, Unfit, onto_builder, with_modules};

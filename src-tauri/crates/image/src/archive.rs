@@ -13,7 +13,28 @@ const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 /// One layer of an archive: how it came about, and what is in it.
 pub(crate) struct LayerContent {
     pub(crate) created_by: &'static str,
-    pub(crate) entries: Vec<Entry>,
+    pub(crate) content: LayerBytes,
+}
+
+/// A layer's tar: put together here, or there already.
+pub(crate) enum LayerBytes {
+    Entries(Vec<Entry>),
+    Tar(OpenFile),
+}
+
+impl LayerBytes {
+    fn write(&self, out: &mut dyn Write) -> Result<(), ImageError> {
+        match self {
+            Self::Entries(entries) => tarball::write_tar(entries, out),
+            Self::Tar(file) => file.copy(out),
+        }
+    }
+
+    fn measure(&self) -> Result<Measured, ImageError> {
+        let mut sink = Hashing::new(std::io::sink());
+        self.write(&mut sink)?;
+        Ok(sink.measured())
+    }
 }
 
 /// Writes the whole archive of an image. Files are read twice, once for the digests and once for the bytes; the whole
@@ -27,10 +48,13 @@ pub fn write_archive(spec: &ImageSpec<'_>, out: &mut dyn Write) -> Result<Assemb
     }
     let mut entries = folders_above(path);
     entries.push(Entry::file(path, 0o755, program));
-    let layers = [
-        LayerContent { created_by: "slipway: base", entries: base::entries(spec.zoneinfo)? },
-        LayerContent { created_by: "slipway: program", entries },
-    ];
+    let base = LayerBytes::Entries(base::entries(spec.zoneinfo)?);
+    let mut layers = vec![LayerContent { created_by: "slipway: base", content: base }];
+    if let Some(files) = spec.files {
+        let content = LayerBytes::Tar(OpenFile::open(files)?);
+        layers.push(LayerContent { created_by: "slipway: files that the program reads", content });
+    }
+    layers.push(LayerContent { created_by: "slipway: program", content: LayerBytes::Entries(entries) });
     let tag = spec.repo_tag.as_deref().map(config::with_tag);
     write(&layers, &spec.platform.os, &spec.platform.arch, &run(spec), tag.as_deref(), out)
         .map_err(|error| changed_is_the_programs(error, spec))
@@ -45,8 +69,7 @@ pub(crate) fn write(
     tag: Option<&str>,
     out: &mut dyn Write,
 ) -> Result<Assembled, ImageError> {
-    let measured =
-        layers.iter().map(|layer| tarball::measure(&layer.entries)).collect::<Result<Vec<_>, _>>()?;
+    let measured = layers.iter().map(|layer| layer.content.measure()).collect::<Result<Vec<_>, _>>()?;
     let named: Vec<_> = layers.iter().map(|layer| layer.created_by).zip(&measured).collect();
     let config = config::config(os, arch, run, &named)?;
     let config_is = Measured::of(&config);
@@ -62,7 +85,7 @@ pub(crate) fn write(
     for (layer, expected) in layers.iter().zip(&measured) {
         tarball::write_file_header(&mut counted, &config::blob(expected), expected.bytes)?;
         let mut hashing = Hashing::new(&mut counted);
-        tarball::write_tar(&layer.entries, &mut hashing)?;
+        layer.content.write(&mut hashing)?;
         if hashing.measured() != *expected {
             return Err(ImageError::Changed { path: layer.created_by.into() });
         }

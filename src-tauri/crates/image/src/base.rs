@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use std::path::Path;
 
 /// User and group that programs run as.
-pub(crate) const NONROOT: u64 = 65532;
+pub const NONROOT: u64 = 65532;
 /// Their home: where they start, and the one place besides `/tmp` that they may write to.
 pub const HOME: &str = "/home/nonroot";
 /// Where Go's `time` package finds zones, by `ZONEINFO`.

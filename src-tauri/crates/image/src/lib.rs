@@ -16,8 +16,8 @@ mod tarball;
 mod tiny;
 
 pub use archive::write_archive;
-pub use base::HOME;
 pub use base::certificates;
+pub use base::{HOME, NONROOT};
 pub use error::ImageError;
 pub use preflight::{PREFLIGHT_OUTPUT, preflight_archive, preflight_elf};
 pub use sockets::{sockets_archive, sockets_elf};

@@ -39,6 +39,8 @@ pub struct ImageSpec<'a> {
     pub labels: BTreeMap<String, String>,
     /// Go's own zone data (`GOROOT/lib/time/zoneinfo.zip`), so that time zones work with nothing else in the image.
     pub zoneinfo: Option<&'a Path>,
+    /// The tar of a layer between base and program: what the program reads while it runs. Its paths are the image's.
+    pub files: Option<&'a Path>,
 }
 
 impl<'a> ImageSpec<'a> {
@@ -53,6 +55,7 @@ impl<'a> ImageSpec<'a> {
             env: Vec::new(),
             labels: BTreeMap::new(),
             zoneinfo: None,
+            files: None,
         }
     }
 }

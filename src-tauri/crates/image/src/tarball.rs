@@ -48,7 +48,7 @@ impl OpenFile {
         Ok(head)
     }
 
-    fn copy(&self, out: &mut dyn Write) -> Result<(), ImageError> {
+    pub(crate) fn copy(&self, out: &mut dyn Write) -> Result<(), ImageError> {
         let read = |source| ImageError::Read { path: self.path.clone(), source };
         let mut file = self.file.borrow_mut();
         file.seek(SeekFrom::Start(0)).map_err(read)?;
@@ -113,13 +113,6 @@ impl Measured {
     pub(crate) fn of(bytes: &[u8]) -> Self {
         Self { sha256: hex(&Sha256::digest(bytes)), bytes: bytes.len() as u64 }
     }
-}
-
-/// Digest and size of a layer, with nothing kept.
-pub(crate) fn measure(entries: &[Entry]) -> Result<Measured, ImageError> {
-    let mut sink = Hashing::new(io::sink());
-    write_tar(entries, &mut sink)?;
-    Ok(sink.measured())
 }
 
 /// A layer's whole tar.

@@ -1,7 +1,7 @@
 //! Static Linux programs written byte by byte, so that nothing has to be compiled or fetched for them, and the images
 //! they come in.
 
-use crate::archive::{self, LayerContent};
+use crate::archive::{self, LayerBytes, LayerContent};
 use crate::config::{Run, with_tag};
 use crate::tarball::Entry;
 use crate::{ImageError, elf};
@@ -60,7 +60,8 @@ pub(crate) fn archive(name: &str, program: Vec<u8>, arch: &str, tag: &str) -> Re
         labels: BTreeMap::from(labels),
         ..Run::default()
     };
-    let layer = LayerContent { created_by: "slipway: a program of its own", entries };
+    let layer =
+        LayerContent { created_by: "slipway: a program of its own", content: LayerBytes::Entries(entries) };
     let mut out = Vec::new();
     archive::write(&[layer], "linux", arch, &run, Some(&with_tag(tag)), &mut out)?;
     Ok(out)

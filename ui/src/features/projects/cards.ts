@@ -228,7 +228,10 @@ function run({ project, ship, container }: Known): Card {
 /** The variable that the program does not start without, and that has no value yet. */
 function missing({ understanding, settings }: Project): string | null {
   const given = (name: string) => settings.env.some((one) => one.name === name && one.value);
-  return understanding.env.find((read) => read.required && !given(read.name))?.name ?? null;
+  const open = understanding.env.find(
+    (read) => read.required && !read.from_file && !given(read.name),
+  );
+  return open?.name ?? null;
 }
 
 function healthWord({ health }: ContainerRow): string {

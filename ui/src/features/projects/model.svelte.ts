@@ -104,11 +104,14 @@ export class ProjectModel {
     return this.#saving;
   }
 
-  async fix(code: string): Promise<void> {
+  /** Whether it went well; what went wrong is said. */
+  async fix(code: string): Promise<boolean> {
     try {
       this.project.set(await ipc.projectFix(this.id, code));
+      return true;
     } catch (thrown) {
       toasts.fault(asFault(thrown));
+      return false;
     }
   }
 

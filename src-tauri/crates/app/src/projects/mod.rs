@@ -5,6 +5,7 @@ mod records;
 mod run_settings;
 mod understand;
 
+pub mod env_file;
 pub use offers::{Offer, OfferWhat, WORKING_DIR, offers};
 pub use records::ProjectRecord;
 pub use run_settings::{BuildWay, EnvSetting, PublishSetting, Restart, RunSettings, looks_secret};
@@ -13,6 +14,7 @@ pub use understand::{ToolchainPlan, suggested_settings};
 pub(crate) use records::{by_id, set_run_settings};
 
 use crate::{App, AppError, Topic};
+use slipway_build::Mend;
 use slipway_go::Understanding;
 use slipway_model::{Fault, ProjectId};
 use std::path::{Path, PathBuf};
@@ -111,12 +113,23 @@ impl App {
         Ok(())
     }
 
-    /// Mends a problem of the project that Slipway knows how to mend: today `project-no-go-mod`.
+    /// Mends a problem of the project that Slipway knows how to mend: `project-no-go-mod`, and by the remedies'
+    /// own names `fix-go-mod-tidy` and `fix-go-mod-vendor`.
     ///
     /// # Errors
-    /// `usage-not-yet` for any other.
+    /// `usage-not-yet` for any other; what `go` says where it fails.
     pub async fn mend_project(&self, id: &ProjectId, code: &str) -> Result<(), AppError> {
         let record = by_id(&self.database, id)?.ok_or_else(|| Fault::new("machine-no-such-project"))?;
+        let modules = match code {
+            "fix-go-mod-tidy" => Some(Mend::Tidy),
+            "fix-go-mod-vendor" => Some(Mend::Vendor),
+            _ => None,
+        };
+        if let Some(what) = modules {
+            self.mend_modules(&self.project(id).await?, what).await?;
+            self.wakes.send_for(Topic::Projects, Some(id.to_string()));
+            return Ok(());
+        }
         if code != "project-no-go-mod" {
             return Err(Fault::new("usage-not-yet").with("flag", code).into());
         }

@@ -1,6 +1,6 @@
 //! What Slipway offers to set when a program is run, from what its code says. Each can be switched off, and on.
 
-use super::RunSettings;
+use super::{RunSettings, env_file};
 use slipway_go::understand::{ArgumentBecause, Needs, Place};
 use slipway_go::{EnvRead, Understanding};
 use std::path::Path;
@@ -28,6 +28,11 @@ pub enum OfferWhat {
         /// The folder, absolute, in the container.
         target: String,
     },
+    /// The variables of a file of the project, read when it is run and never kept.
+    EnvFile {
+        /// The file, relative to the project.
+        path: String,
+    },
     /// Its standard input stays open.
     Stdin,
 }
@@ -53,6 +58,7 @@ impl Offer {
             OfferWhat::Env { name, .. } => format!("env:{name}"),
             OfferWhat::Argument { value } => format!("argument:{value}"),
             OfferWhat::Volume { target } => format!("volume:{target}"),
+            OfferWhat::EnvFile { path } => format!("env-file:{path}"),
             OfferWhat::Stdin => "stdin".to_owned(),
         };
         Self { id, what, because, place: Place { file: file.to_owned(), line }, on }
@@ -64,6 +70,7 @@ impl Offer {
             OfferWhat::Env { name, value } => format!("{name}={value}"),
             OfferWhat::Argument { value } => value.clone(),
             OfferWhat::Volume { target } => target.clone(),
+            OfferWhat::EnvFile { path } => path.clone(),
             OfferWhat::Stdin => "stdin".to_owned(),
         }
     }
@@ -78,6 +85,11 @@ pub fn offers(understanding: &Understanding, settings: &RunSettings) -> Vec<Offe
         offers.extend(arguments(needs));
     }
     offers.extend(addresses(needs));
+    let env_file = needs.reads.iter().find(|read| is_env_file(&read.value) && read.exists);
+    offers.extend(env_file.map(|read| {
+        let what = OfferWhat::EnvFile { path: env_file::NAME.to_owned() };
+        Offer::new(what, "offer-because-env-file", &read.file, read.line, true)
+    }));
     offers.extend(volumes(needs));
     if let Some(place) = &needs.stdin {
         offers.push(Offer::new(OfferWhat::Stdin, "offer-because-stdin", &place.file, place.line, true));
@@ -93,6 +105,10 @@ pub fn offers(understanding: &Understanding, settings: &RunSettings) -> Vec<Offe
         }
     }
     offers
+}
+
+fn is_env_file(path: &str) -> bool {
+    path.trim_start_matches("./") == env_file::NAME
 }
 
 /// The command that serves, where there are several.

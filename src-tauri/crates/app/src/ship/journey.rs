@@ -1,22 +1,22 @@
 //! The whole way, stage by stage.
 
+use super::build::{self, Order};
 use super::check::{self, Seen};
 use super::intent::{self, Intent, Phase};
 use super::placement::{container_name, host_ports, run_spec};
 use super::plan::{self, ShipRequest, Wanted};
 use super::report::{Applied, ContainerNow, ImageMade, Outcome, ProblemAt, ShipEvent, Stage, StageStatus};
 use super::stages::Stages;
-use super::way::{self, Chosen};
+use super::way;
 use super::{history, keep, recover, replace};
 use crate::projects::{Offer, OfferWhat, Project, WORKING_DIR};
 use crate::{ActionState, App, AppError};
 use futures_util::future::BoxFuture;
-use slipway_build::{Bases, BuildError, BuildEvent, Built, DockerfileRequest, ModulesFrom, NativeRequest};
-use slipway_engine::{ContainerListed, ContainerState, Surroundings};
+use slipway_build::BuildError;
+use slipway_engine::{ContainerListed, ContainerState};
 use slipway_go::{GoError, Program};
 use slipway_model::{ActionId, Fault, RunId, ToFault as _, now};
 use slipway_store::{Lock, lock};
-use std::collections::BTreeMap;
 use tokio_util::sync::CancellationToken;
 
 /// How many ports may be lost to others between the look and the start before that is an error.
@@ -162,8 +162,17 @@ async fn build_and_run(
     let chosen = way::choose(project, program, &request.overrides);
     outcome.way = Some(chosen.word().to_owned());
     outcome.way_because = Some(chosen.because.to_owned());
-    let (built, builder) =
-        build(app, request, stop, stages, intent, project, program, wanted_ports, &chosen).await?;
+    let order = Order {
+        app,
+        engine: &request.engine,
+        builder_here: request.overrides.builder_here,
+        project,
+        program,
+        tag: &intent.tag,
+        ports: wanted_ports,
+        chosen: &chosen,
+    };
+    let (built, brought) = build::build(&order, stop, stages).await?;
     let image =
         ImageMade { id: built.image_id.to_string(), tag: intent.tag.clone(), bytes: built.size_bytes };
     outcome.image = Some(image.clone());
@@ -172,8 +181,9 @@ async fn build_and_run(
     let mut offers = plan::offers(project, program, &request.overrides);
     // Where a program of a Dockerfile runs is the Dockerfile's own.
     let at_home = |offer: &Offer| matches!(&offer.what, OfferWhat::Volume { target } if target.starts_with(WORKING_DIR));
-    offers.retain(|offer| chosen.dockerfile.is_none() || !at_home(offer));
-    outcome.applied = builder.into_iter().collect();
+    offers.retain(|offer| !chosen.is_own() || !at_home(offer));
+    outcome.applied = brought.applied;
+    brought.notes.into_iter().for_each(|note| stages.note(outcome, note));
     let applied =
         offers.iter().map(|offer| Applied { what: offer.value(), because: offer.because.to_owned() });
     outcome.applied.extend(applied);
@@ -289,89 +299,6 @@ fn chosen_program<'a>(
         return Err(first.fault.clone().into());
     }
     Ok(plan::program(project, &request.overrides)?)
-}
-
-#[allow(clippy::too_many_arguments)]
-async fn build(
-    app: &App,
-    request: &ShipRequest,
-    stop: &CancellationToken,
-    stages: &mut Stages<'_>,
-    intent: &Intent,
-    project: &Project,
-    program: &Program,
-    ports: &[Wanted],
-    chosen: &Chosen,
-) -> Result<(Built, Option<Applied>), AppError> {
-    let native = NativeRequest {
-        folder: project.record.folder.clone(),
-        understanding: project.understanding.clone(),
-        program: program.clone(),
-        repo_tag: intent.tag.clone(),
-        exposed_ports: ports.iter().map(|port| port.container_port).collect(),
-        paths: app.build_paths(),
-        proxy: app.proxy(),
-        host: app.host_go().await,
-        engine: request.engine.clone(),
-        cgo: true,
-        wheels: None,
-    };
-    let Some(source) = chosen.dockerfile.clone() else {
-        let native = in_its_module(native);
-        let mut forward = |event: BuildEvent| stages.build_event(event);
-        let built = slipway_build::native(&native, stop, &mut forward).await?;
-        stages.build_over();
-        return Ok((built, None));
-    };
-    let mut by_dockerfile = DockerfileRequest {
-        project: native,
-        source,
-        bases: Bases::Pulled,
-        modules: ModulesFrom::Auto,
-        arguments: BTreeMap::new(),
-        no_cache: false,
-        surroundings: Surroundings::of_this_process(),
-    };
-    let first = {
-        let mut forward = |event: BuildEvent| stages.build_event(event);
-        slipway_build::dockerfile(&by_dockerfile, stop, &mut forward).await
-    };
-    let (built, applied) = match first {
-        Ok(built) => (built, None),
-        Err(error) => {
-            let agreed = request.overrides.builder_here || project.settings.builder_here;
-            let base = error.base_out_of_reach().map(str::to_owned);
-            let fits = base.is_some() && slipway_build::offer_builder(&by_dockerfile).is_ok();
-            if !(agreed && fits) {
-                return Err(error.into());
-            }
-            by_dockerfile.bases = Bases::Ours;
-            let mut forward = |event: BuildEvent| stages.build_event(event);
-            let built = slipway_build::dockerfile(&by_dockerfile, stop, &mut forward).await?;
-            let what = built.toolchain.clone();
-            (built, Some(Applied { what, because: "offer-because-builder".to_owned() }))
-        }
-    };
-    stages.build_over();
-    Ok((built, applied))
-}
-
-/// Go has to run in the module: one that is not the project's root is entered, and the program named from there.
-fn in_its_module(request: NativeRequest) -> NativeRequest {
-    let module_folder = request.understanding.module_folder.clone();
-    let inside = if request.program.folder == module_folder {
-        Some(".".to_owned())
-    } else {
-        request.program.folder.strip_prefix(&format!("{module_folder}/")).map(str::to_owned)
-    };
-    match inside {
-        Some(folder) if !matches!(module_folder.as_str(), "" | ".") => NativeRequest {
-            folder: request.folder.join(&module_folder),
-            program: Program { folder, ..request.program.clone() },
-            ..request
-        },
-        _ => request,
-    }
 }
 
 /// A build error's places in the user's code, else the fault alone.

@@ -5,6 +5,7 @@
 //! unless the new one is good. What is about to happen is written down first ([`intent`]), so that a ship that was
 //! cut off, by whatever, is finished or undone at the next start ([`recover`]).
 
+mod build;
 mod check;
 mod history;
 mod intent;
@@ -18,6 +19,7 @@ mod report;
 mod stages;
 mod way;
 
+pub use build::DockerfileText;
 pub use journey::run;
 pub use placement::run_command;
 pub use plan::{Overrides, ShipRequest};
@@ -28,3 +30,4 @@ pub use report::{
 pub(crate) use check::Source;
 pub(crate) use history::last_ship;
 pub(crate) use recover::recover_all;
+pub use way::way_of;

@@ -4,7 +4,7 @@ use super::check::Published;
 use super::intent::Intent;
 use super::plan::{self, Overrides, ShipRequest, Wanted};
 use crate::AppError;
-use crate::projects::{EnvSetting, Offer, OfferWhat, Project, looks_secret};
+use crate::projects::{EnvSetting, Offer, OfferWhat, Project, env_file, looks_secret};
 use slipway_containers::{Publish, RunSpec, docker_run, free_host_port, free_name};
 use slipway_engine::{ContainerListed, VolumeMount};
 use slipway_go::Program;
@@ -97,6 +97,14 @@ pub(super) fn run_spec(
         .map(|port| Publish { container_port: port.wanted.container_port, host_port: Some(port.host_port) })
         .collect();
     spec.labels.insert(label::RUN.to_owned(), intent.run.to_string());
+    // The engine knows no files of variables. What the user set by hand comes before what a file says.
+    for path in std::mem::take(&mut spec.env_files) {
+        for (name, value) in env_file::read(&project.record.folder, &path)? {
+            if !spec.env.iter().any(|(known, _)| *known == name) {
+                spec.env.push((name, value));
+            }
+        }
+    }
     spec.validate()?;
     Ok(spec)
 }
@@ -117,12 +125,14 @@ fn spec_of(
     let mut args = if overrides.args.is_empty() { settings.args.clone() } else { overrides.args.clone() };
     let mut env = plan::env(settings, overrides);
     let mut volumes = Vec::new();
+    let mut env_files = Vec::new();
     let mut open_stdin = false;
     for offer in offers {
         match &offer.what {
             OfferWhat::Env { name, value } => env.push((name.clone(), value.clone())),
             OfferWhat::Argument { value } => args.insert(0, value.clone()),
             OfferWhat::Volume { target } => volumes.push(volume(project, program, target, &labels)),
+            OfferWhat::EnvFile { path } => env_files.push(path.clone()),
             OfferWhat::Stdin => open_stdin = true,
         }
     }
@@ -142,6 +152,7 @@ fn spec_of(
         cpu_nanocores: overrides.cpu_nanocores.or(settings.cpu_nanocores),
         restart: plan::restart(settings, overrides),
         labels,
+        env_files,
         volumes,
         open_stdin,
     }

@@ -130,7 +130,7 @@ pub(super) fn offers(project: &Project, program: &Program, overrides: &Overrides
         let said = match &offer.what {
             OfferWhat::Env { name, .. } => overrides.env.iter().any(|(said, _)| said == name),
             OfferWhat::Argument { .. } => !overrides.args.is_empty(),
-            OfferWhat::Volume { .. } | OfferWhat::Stdin => false,
+            OfferWhat::Volume { .. } | OfferWhat::EnvFile { .. } | OfferWhat::Stdin => false,
         };
         offer.on && !said
     });

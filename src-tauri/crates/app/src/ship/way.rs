@@ -16,6 +16,11 @@ pub(super) struct Chosen {
 }
 
 impl Chosen {
+    /// Whether the project's own Dockerfile says what is in the image and where it runs.
+    pub(super) const fn is_own(&self) -> bool {
+        matches!(self.dockerfile, Some(Source::Own(_)))
+    }
+
     /// Its name on the wire and on the command line.
     pub(super) const fn word(&self) -> &'static str {
         if self.dockerfile.is_some() { "dockerfile" } else { "native" }
@@ -40,6 +45,15 @@ pub(super) fn choose(project: &Project, program: &Program, overrides: &Overrides
             Chosen { dockerfile: None, because: "cli-because-native" }
         }
     }
+}
+
+/// Which way a ship would go now, and why: `native` or `dockerfile`, and the id of a sentence. None where no program is
+/// chosen.
+pub fn way_of(project: &Project) -> Option<(&'static str, &'static str)> {
+    let overrides = Overrides::default();
+    let program = super::plan::program(project, &overrides).ok()?;
+    let chosen = choose(project, program, &overrides);
+    Some((chosen.word(), chosen.because))
 }
 
 /// The project's own Dockerfile, relative: beside the program, else in the root. A link is none: what it points to may

@@ -46,6 +46,8 @@ pub struct Context {
     pub always: Vec<String>,
     /// How much is too much.
     pub limits: Limits,
+    /// User and group that all of it belongs to.
+    pub owner: u64,
 }
 
 /// How much is too much.

@@ -16,6 +16,7 @@ fn context(root: &Path, ignore: &str) -> Context {
         ours: BTreeMap::new(),
         always: Vec::new(),
         limits: Limits::default(),
+        owner: 0,
     }
 }
 

@@ -28,7 +28,7 @@ pub fn write_context(
     let below = Path::new(below);
     let mut walk = Walk { context, below, tar, stop, sent: Sent::default(), looked: 0 };
     for (path, bytes) in &context.ours {
-        let mut header = header(tar::EntryType::Regular, 0o644, bytes.len() as u64);
+        let mut header = header(tar::EntryType::Regular, 0o644, bytes.len() as u64, context.owner);
         walk.tar
             .append_data(&mut header, below.join(path), bytes.as_slice())
             .map_err(ContextError::Output)?;
@@ -141,7 +141,7 @@ impl Walk<'_, '_> {
     /// Sends the folders above that were not sent yet.
     fn say(&mut self, folders: &mut Vec<PathBuf>) -> Result<(), ContextError> {
         for path in folders.drain(..) {
-            let mut header = header(tar::EntryType::Directory, 0o755, 0);
+            let mut header = header(tar::EntryType::Directory, 0o755, 0, self.context.owner);
             self.tar
                 .append_data(&mut header, self.below.join(path), io::empty())
                 .map_err(ContextError::Output)?;
@@ -156,7 +156,7 @@ impl Walk<'_, '_> {
             Kind::Link => {
                 let target = entry.folder.link(&entry.name).map_err(|source| read(&entry.path, source))?;
                 let target = target.ok_or_else(|| ContextError::Changed { path: entry.text.clone() })?;
-                let mut header = header(tar::EntryType::Symlink, 0o777, 0);
+                let mut header = header(tar::EntryType::Symlink, 0o777, 0, self.context.owner);
                 self.tar
                     .append_link(&mut header, self.below.join(&entry.path), target)
                     .map_err(ContextError::Output)?;
@@ -182,7 +182,7 @@ impl Walk<'_, '_> {
         let file = entry.folder.file(&entry.name, &entry.looked);
         let file = file.map_err(|source| read(&entry.path, source))?.ok_or_else(changed)?;
         let mode = if entry.looked.is_executable { 0o755 } else { 0o644 };
-        let mut header = header(tar::EntryType::Regular, mode, size);
+        let mut header = header(tar::EntryType::Regular, mode, size, self.context.owner);
         let mut exact = Exact { file, left: size, stop: self.stop, end: None };
         let appended = self.tar.append_data(&mut header, self.below.join(&entry.path), &mut exact);
         match exact.end {
@@ -249,12 +249,12 @@ impl Read for Exact<'_> {
     }
 }
 
-fn header(kind: tar::EntryType, mode: u32, size: u64) -> tar::Header {
+fn header(kind: tar::EntryType, mode: u32, size: u64, owner: u64) -> tar::Header {
     let mut header = tar::Header::new_gnu();
     header.set_entry_type(kind);
     header.set_mode(mode);
-    header.set_uid(0);
-    header.set_gid(0);
+    header.set_uid(owner);
+    header.set_gid(owner);
     header.set_mtime(0);
     header.set_size(size);
     header

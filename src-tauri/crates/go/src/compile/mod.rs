@@ -3,6 +3,7 @@
 mod cgo;
 mod diagnostics;
 mod fault;
+mod mend;
 mod modules;
 mod output;
 mod run;
@@ -15,6 +16,7 @@ use std::path::PathBuf;
 pub use cgo::{Cgo, cgo_packages};
 pub use diagnostics::diagnostics;
 pub(crate) use fault::compile_fault;
+pub use mend::{Mend, mend};
 pub use modules::{Modules, download};
 pub use run::run;
 

@@ -1,0 +1,3 @@
+module example.org/slipway/embedded
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.org/slipway/loopback
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.org/slipway/low-port
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.org/slipway/templates
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.org/slipway/tls
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.org/slipway/two-programs
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.org/slipway/server
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.org/slipway/words
+
+go 1.21

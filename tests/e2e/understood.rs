@@ -1,0 +1,131 @@
+//! A stranger's project in the real window: from its folder to serving, by what was understood and by one press each.
+
+use crate::steps;
+use slipway_tests::slipway::PATIENCE;
+use slipway_tests::window::{Opening, SOON};
+use slipway_tests::{App, Slipway, TestEngine, Window, wait};
+use std::time::Duration;
+
+/// The two languages, and a word of each that must be on the page.
+const LANGUAGES: [(&str, &str); 2] =
+    [("en", "It does not start without this one."), ("zh_CN", "没有它程序无法启动。")];
+
+async fn two_programs(language: usize) {
+    let (locale, sentence) = LANGUAGES[language];
+    let engine = TestEngine::here();
+    let home = Slipway::beside(&engine);
+    let app = App::copy(&engine, "two-programs", "stranger");
+    let opening = Opening::of(&home).pick(&app.folder).language(locale);
+    Window::with(&format!("stranger-{locale}"), opening, move |window| async move {
+        steps::open_picked(&window).await;
+        // The server is chosen, not the tool, and what it cannot start without is asked for.
+        window.click("stage-code").await;
+        assert_eq!(window.count("[data-testid=program]").await, 2);
+        let chosen = window.finds("[data-testid=program][aria-checked=true]", SOON).await;
+        assert!(chosen.text().await.unwrap().contains("server"), "the server is chosen");
+        window.has_state("stage-run", "needs_you", SOON).await;
+        window.click("stage-run").await;
+        window.reads(sentence, SOON).await;
+        window.fill("env-value", "postgres://db.example/x").await;
+        window.press("\t").await;
+        steps::ship(&window).await;
+        let url = steps::address(&window).await;
+        assert_eq!(wait::http_get(&url).as_deref(), Some("hello from the server"));
+        let container = engine.containers_of("server").into_iter().next().expect("named after the program");
+        let env = engine.inspect(&container, "{{json .Config.Env}}");
+        engine.docker(&["rm", "-fv", &container]);
+        assert!(env.contains("DATABASE_URL=postgres://db.example/x"), "{env}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_programs_and_a_required_variable_in_english() {
+    two_programs(0).await;
+}
+
+#[tokio::test]
+async fn two_programs_and_a_required_variable_in_chinese() {
+    two_programs(1).await;
+}
+
+#[tokio::test]
+async fn a_missing_module_is_explained_and_one_press_fetches_it_and_ships() {
+    let engine = TestEngine::here();
+    let home = Slipway::beside(&engine);
+    let (app, _) = App::server(&engine, "untidy");
+    app.edit("main.go", "\t\"net/http\"\n", "\t\"net/http\"\n\n\t\"rsc.io/quote\"\n");
+    app.edit("main.go", "\"version %s\", version", "\"version %s: %s\", version, quote.Glass()");
+    let opening = Opening::of(&home).pick(&app.folder);
+    Window::with("untidy", opening, move |window| async move {
+        steps::open_picked(&window).await;
+        window.click("ship-button").await;
+        let failed = window.finds("[data-testid=ship-result] [data-testid=remedy]", PATIENCE).await;
+        assert_eq!(failed.attr("data-remedy").await.unwrap().as_deref(), Some("fix-go-mod-tidy"));
+        window.reads("go mod tidy", SOON).await;
+        window.click("remedy").await;
+        window.has_state("ship-result", "good", PATIENCE).await;
+        let url = steps::address(&window).await;
+        assert!(wait::http_get(&url).is_some_and(|body| body.contains("glass")));
+        let module = std::fs::read_to_string(app.folder.join("go.mod")).unwrap();
+        assert!(module.contains("rsc.io/quote"), "{module}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_switch_of_way_to_a_builder_made_here_and_back() {
+    let engine = TestEngine::here();
+    let home = Slipway::beside(&engine);
+    let (app, _) = App::server(&engine, "ways");
+    let opening = Opening::of(&home).pick(&app.folder);
+    Window::with("ways", opening, move |window| async move {
+        steps::open_picked(&window).await;
+        window.click("stage-build").await;
+        let because = window.shows("way-because").await;
+        assert_eq!(because.attr("data-way").await.unwrap().as_deref(), Some("native"));
+        window.click("way-dockerfile").await;
+        window.finds("[data-testid=way-because][data-way=dockerfile]", SOON).await;
+        window.click("dockerfile-look").await;
+        let text = window.text("dockerfile").await;
+        assert!(text.contains("FROM golang:1.21 AS build") && text.contains("USER 65532:65532"), "{text}");
+        // There is no registry here: the base cannot be pulled, and one press makes a builder instead.
+        window.click("ship-button").await;
+        let offered = window.finds("[data-testid=ship-result] [data-testid=remedy]", PATIENCE).await;
+        assert_eq!(offered.attr("data-remedy").await.unwrap().as_deref(), Some("fix-builder-here"));
+        window.click("remedy").await;
+        window.has_state("ship-result", "good", PATIENCE * 2).await;
+        let url = steps::address(&window).await;
+        assert_eq!(wait::http_get(&url).as_deref(), Some("version one"));
+        window.click("stage-build").await;
+        window.click("way-native").await;
+        window.finds("[data-testid=way-because][data-way=native]", SOON).await;
+        app.edit("main.go", "\"one\"", "\"two\"");
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        steps::ship(&window).await;
+        assert_eq!(wait::http_get(&steps::address(&window).await).as_deref(), Some("version two"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_port_than_the_published_one_is_put_right_with_one_press() {
+    let engine = TestEngine::here();
+    let home = Slipway::beside(&engine);
+    let (app, port) = App::server(&engine, "elsewhere");
+    let opening = Opening::of(&home).pick(&app.folder);
+    Window::with("elsewhere", opening, move |window| async move {
+        steps::open_picked(&window).await;
+        window.click("stage-run").await;
+        window.fill("publish-container", "4321").await;
+        window.press("\t").await;
+        window.click("ship-button").await;
+        let offered = window.finds("[data-testid=ship-result] [data-testid=remedy]", PATIENCE).await;
+        assert_eq!(offered.attr("data-remedy").await.unwrap().as_deref(), Some("fix-publish-port"));
+        assert!(offered.text().await.unwrap().contains(&port.to_string()));
+        window.click("remedy").await;
+        window.has_state("ship-result", "good", PATIENCE).await;
+        assert_eq!(wait::http_get(&steps::address(&window).await).as_deref(), Some("version one"));
+    })
+    .await;
+}
