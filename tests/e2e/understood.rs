@@ -54,8 +54,8 @@ async fn a_missing_module_is_explained_and_one_press_fetches_it_and_ships() {
     let engine = TestEngine::here();
     let home = Slipway::beside(&engine);
     let (app, _) = App::server(&engine, "untidy");
-    app.edit("main.go", "\t\"net/http\"\n", "\t\"net/http\"\n\n\t\"rsc.io/quote\"\n");
-    app.edit("main.go", "\"version %s\", version", "\"version %s: %s\", version, quote.Glass()");
+    app.edit("main.go", "\t\"net/http\"\n", "\t\"net/http\"\n\n\t\"github.com/google/uuid\"\n");
+    app.edit("main.go", "\"version %s\", version", "\"version %s: %s\", version, uuid.Nil");
     let opening = Opening::of(&home).pick(&app.folder);
     Window::with("untidy", opening, move |window| async move {
         steps::open_picked(&window).await;
@@ -66,9 +66,9 @@ async fn a_missing_module_is_explained_and_one_press_fetches_it_and_ships() {
         window.click("remedy").await;
         window.has_state("ship-result", "good", PATIENCE).await;
         let url = steps::address(&window).await;
-        assert!(wait::http_get(&url).is_some_and(|body| body.contains("glass")));
+        assert!(wait::http_get(&url).is_some_and(|body| body.contains("00000000-0000")));
         let module = std::fs::read_to_string(app.folder.join("go.mod")).unwrap();
-        assert!(module.contains("rsc.io/quote"), "{module}");
+        assert!(module.contains("github.com/google/uuid"), "{module}");
     })
     .await;
 }
