@@ -104,6 +104,14 @@ async fn a_switch_of_way_to_a_builder_made_here_and_back() {
         tokio::time::sleep(Duration::from_millis(500)).await;
         steps::ship(&window).await;
         assert_eq!(wait::http_get(&steps::address(&window).await).as_deref(), Some("version two"));
+        // What was shown can be kept, and is the project's own from then on.
+        window.click("stage-build").await;
+        window.click("dockerfile-look").await;
+        window.click("dockerfile-save").await;
+        window.lacks("[data-testid=dockerfile-save]").await;
+        let saved = std::fs::read_to_string(app.folder.join("Dockerfile")).unwrap();
+        assert_eq!(saved.trim(), text.trim());
+        assert!(app.folder.join(".dockerignore").is_file());
     })
     .await;
 }

@@ -49,6 +49,7 @@ pub fn contract() -> Builder<tauri::Wry> {
             projects::project_settings_set,
             projects::project_fix,
             projects::project_dockerfile,
+            projects::project_dockerfile_save,
             projects::project_folder_pick,
             projects::templates,
             projects::template_create,

@@ -68,6 +68,15 @@ pub async fn project_dockerfile(app: AppState<'_>, id: String) -> Result<Dockerf
     Ok(DockerfileText { path: found.path, text: found.text })
 }
 
+/// Saves the Dockerfile that Slipway wrote into the project.
+#[tauri::command]
+#[specta::specta]
+pub async fn project_dockerfile_save(app: AppState<'_>, id: String) -> Result<Project, Fault> {
+    let id = ProjectId::new(id);
+    app.save_dockerfile(&id).await?;
+    Ok(Project::read(&app, &id).await?)
+}
+
 /// Asks the user for a folder in the system's own dialog.
 #[tauri::command]
 #[specta::specta]

@@ -206,6 +206,8 @@ pub struct WayNow {
     pub way: String,
     /// The id of the sentence that says why.
     pub because: String,
+    /// The project's own Dockerfile, relative, where that is what builds it.
+    pub dockerfile: Option<String>,
 }
 
 /// A Dockerfile.
@@ -254,8 +256,11 @@ impl Project {
         let last = app.last_ship(id)?;
         let image = last.as_ref().and_then(|last| last.outcome.as_ref()?.image.as_ref());
         let run_command = slipway_app::ship::run_command(&project, image.map(|image| image.tag.as_str()));
-        let way = slipway_app::ship::way_of(&project)
-            .map(|(way, because)| WayNow { way: way.to_owned(), because: because.to_owned() });
+        let way = slipway_app::ship::way_of(&project).map(|now| WayNow {
+            way: now.way.to_owned(),
+            because: now.because.to_owned(),
+            dockerfile: now.dockerfile.map(|path| path.to_string_lossy().into_owned()),
+        });
         Ok(Self {
             id: id.to_string(),
             folder: project.record.folder.to_string_lossy().into_owned(),

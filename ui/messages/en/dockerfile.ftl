@@ -23,6 +23,10 @@ project-dockerignore-bad-pattern = A pattern in .dockerignore cannot be read
   .cause = Line { NUMBER($line, useGrouping: 0) } is “{ $pattern }”.
   .fix = Correct the pattern. A square bracket has to be closed, and a ! needs a name after it.
 
+project-dockerfile-there = The project has a Dockerfile already
+  .cause = Slipway never writes over a file of yours.
+  .fix = Rename yours first, or build by it: choose the way “Dockerfile”.
+
 # The builder image made here.
 project-builder-needs-shell = This Dockerfile needs more than Go to build
   .cause = Line { NUMBER($line, useGrouping: 0) } runs “{ $command }” in a shell. A builder image made of a Go toolchain has no shell.

@@ -205,6 +205,8 @@ way-native = Native
 way-dockerfile = Dockerfile
 way-dockerfile-show = Show the Dockerfile
 way-dockerfile-hide = Hide the Dockerfile
+way-dockerfile-save = Save into the project
+way-dockerfile-saved = Dockerfile and .dockerignore are in the project now
 way-dockerfile-written = Written by Slipway for this program
 # What one press does about it.
 fix-go-mod-tidy = Run go mod tidy and ship again

@@ -23,6 +23,10 @@ project-dockerignore-bad-pattern = .dockerignore 中有无法识别的模式
   .cause = 第 { NUMBER($line, useGrouping: 0) } 行是“{ $pattern }”。
   .fix = 请改正该模式。方括号必须闭合，! 后面必须有名称。
 
+project-dockerfile-there = 项目里已经有 Dockerfile
+  .cause = Slipway 绝不覆盖你的文件。
+  .fix = 请先给你的文件改名，或者就用它来构建：选择“Dockerfile”方式。
+
 # 在本机制作的构建镜像。
 project-builder-needs-shell = 构建这个 Dockerfile 不只需要 Go
   .cause = 第 { NUMBER($line, useGrouping: 0) } 行在 shell 中运行“{ $command }”，而由 Go 工具链制成的构建镜像没有 shell。

@@ -190,6 +190,8 @@ way-native = 原生
 way-dockerfile = Dockerfile
 way-dockerfile-show = 显示 Dockerfile
 way-dockerfile-hide = 隐藏 Dockerfile
+way-dockerfile-save = 存进项目
+way-dockerfile-saved = Dockerfile 和 .dockerignore 已在项目里
 way-dockerfile-written = 由 Slipway 为这个程序编写
 # 按一下会怎样处理。
 fix-go-mod-tidy = 运行 go mod tidy 并重新发布

@@ -55,6 +55,8 @@ export const commands = {
 	projectFix: (id: string, code: string) => __TAURI_INVOKE<Project>("project_fix", { id, code }),
 	/**  The Dockerfile of the Dockerfile way. */
 	projectDockerfile: (id: string) => __TAURI_INVOKE<DockerfileText>("project_dockerfile", { id }),
+	/**  Saves the Dockerfile that Slipway wrote into the project. */
+	projectDockerfileSave: (id: string) => __TAURI_INVOKE<Project>("project_dockerfile_save", { id }),
 	/**  Asks the user for a folder in the system's own dialog. */
 	projectFolderPick: () => __TAURI_INVOKE<string | null>("project_folder_pick"),
 	/**  What a project can start from. */
@@ -1152,6 +1154,8 @@ export type WayNow = {
 	way: string,
 	/**  The id of the sentence that says why. */
 	because: string,
+	/**  The project's own Dockerfile, relative, where that is what builds it. */
+	dockerfile: string | null,
 };
 
 /* Tauri Specta runtime */

@@ -287,7 +287,7 @@ export const projects: t.Project[] = [
     action: null,
     last: null,
     editor: 'code',
-    way: { way: 'native', because: 'cli-because-native' },
+    way: { way: 'native', because: 'cli-because-native', dockerfile: null },
     run_command:
       'docker run -d --name report-api -p 127.0.0.1:8080:8080 -e REPORT_DSN -e LOG_LEVEL=info -m 64m --cpus 0.5 slipway/report-api:1',
   },
@@ -335,7 +335,7 @@ export const projects: t.Project[] = [
     action: null,
     last: null,
     editor: null,
-    way: { way: 'native', because: 'cli-because-native' },
+    way: { way: 'native', because: 'cli-because-native', dockerfile: null },
     run_command:
       'docker run -d --name report-api -p 127.0.0.1:8080:8080 -e REPORT_DSN -e LOG_LEVEL=info -m 64m --cpus 0.5 slipway/report-api:1',
   },
@@ -362,7 +362,7 @@ export const projects: t.Project[] = [
     action: null,
     last: null,
     editor: null,
-    way: { way: 'native', because: 'cli-because-native' },
+    way: { way: 'native', because: 'cli-because-native', dockerfile: null },
     run_command:
       'docker run -d --name report-api -p 127.0.0.1:8080:8080 -e REPORT_DSN -e LOG_LEVEL=info -m 64m --cpus 0.5 slipway/report-api:1',
   },

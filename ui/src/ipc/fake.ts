@@ -189,6 +189,7 @@ export class Fake {
       path: null,
       text: '# Two stages.\nFROM golang:1.24 AS build\n',
     }),
+    projectDockerfileSave: async (id) => structuredClone(this.#project(id)),
     projectFolderPick: async () => this.picked,
     templates: async () => [
       { id: 'env-printer' },

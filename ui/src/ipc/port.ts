@@ -20,6 +20,7 @@ export interface Commands {
   projectSettingsSet(id: string, settings: t.RunSettings): Promise<t.Project>;
   projectFix(id: string, code: string): Promise<t.Project>;
   projectDockerfile(id: string): Promise<t.DockerfileText>;
+  projectDockerfileSave(id: string): Promise<t.Project>;
   projectFolderPick(): Promise<string | null>;
   templates(): Promise<t.Template[]>;
   templateCreate(template: string, parentFolder: string, name: string): Promise<string>;

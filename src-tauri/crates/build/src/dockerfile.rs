@@ -91,6 +91,11 @@ pub fn generated(project: &NativeRequest) -> String {
     })
 }
 
+/// The `.dockerignore` for a project that has none. It blocks.
+pub fn default_ignore(folder: &Path) -> String {
+    file::default_ignore(&embedded::embedded(folder))
+}
+
 /// Whether a builder image of ours would do for this Dockerfile; else why not. For the offer, before anything is made.
 pub fn offer_builder(request: &DockerfileRequest) -> Result<(), BuildError> {
     let file = read(request)?;
@@ -195,7 +200,7 @@ fn ignore(request: &DockerfileRequest) -> Result<(Ignore, Vec<String>), BuildErr
             return Ok((Ignore::parse(&text)?, vec![name]));
         }
     }
-    Ok((Ignore::parse(&file::default_ignore(&embedded::embedded(folder)))?, Vec::new()))
+    Ok((Ignore::parse(&default_ignore(folder))?, Vec::new()))
 }
 
 async fn build(

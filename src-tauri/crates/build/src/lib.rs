@@ -20,7 +20,9 @@ mod work;
 
 pub use beside::{Beside, beside};
 pub use context::{Context, ContextError, Limits, Sent, write_context};
-pub use dockerfile::{Bases, DockerfileRequest, ModulesFrom, Source, dockerfile, generated, offer_builder};
+pub use dockerfile::{
+    Bases, DockerfileRequest, ModulesFrom, Source, default_ignore, dockerfile, generated, offer_builder,
+};
 pub use error::BuildError;
 pub use event::{BuildEvent, BuildStep, StepState};
 pub use native::{BuildPaths, Built, NativeRequest, mend_modules, native};

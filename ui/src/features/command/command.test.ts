@@ -1,6 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { actCommand, inspectCommand, logsCommand, quoted, shipCommand } from './command';
+import {
+  actCommand,
+  dockerBuildCommand,
+  inspectCommand,
+  logsCommand,
+  quoted,
+  shipCommand,
+} from './command';
 
 /** Hostile, odd and plain. */
 const WORDS = [
@@ -69,6 +76,17 @@ describe('a command', () => {
   });
   it('names the folder for what docker cannot do', () => {
     expect(shipCommand('/home/mei/my api')).toBe("slipway ship '/home/mei/my api'");
+    expect(shipCommand('/home/mei/api', 'dockerfile')).toBe(
+      'slipway ship /home/mei/api --way dockerfile',
+    );
     expect(inspectCommand('/home/mei/api')).toBe('slipway inspect /home/mei/api');
+  });
+  it('builds by the project’s own Dockerfile as docker does', () => {
+    expect(dockerBuildCommand('/home/mei/my api', 'Dockerfile', 'slipway/api:3')).toBe(
+      "docker build -t slipway/api:3 '/home/mei/my api'",
+    );
+    expect(dockerBuildCommand('/srv/api', 'cmd/x/Dockerfile', 'slipway/api:3')).toBe(
+      'docker build -t slipway/api:3 -f /srv/api/cmd/x/Dockerfile /srv/api',
+    );
   });
 });

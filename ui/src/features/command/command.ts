@@ -1,5 +1,5 @@
 /** What Slipway does, as lines for a terminal. Names and folders are foreign: each is one word, whatever is in it. */
-import type { Verb } from '../../ipc/types';
+import type { BuildWay, Verb } from '../../ipc/types';
 
 /** The same letters that the Rust side leaves unquoted. */
 const PLAIN = /^[A-Za-z0-9\-_./:=@,+%]+$/;
@@ -53,6 +53,12 @@ export function inspectCommand(folder: string): string {
   return `slipway inspect ${operand(folder)}`;
 }
 
-export function shipCommand(folder: string): string {
-  return `slipway ship ${operand(folder)}`;
+export function shipCommand(folder: string, way: BuildWay = 'auto'): string {
+  return `slipway ship ${operand(folder)}${way === 'auto' ? '' : ` --way ${way}`}`;
+}
+
+/** What a project's own Dockerfile is built with. */
+export function dockerBuildCommand(folder: string, dockerfile: string, tag: string): string {
+  const file = dockerfile === 'Dockerfile' ? '' : ` -f ${quoted(`${folder}/${dockerfile}`)}`;
+  return `docker build -t ${quoted(tag)}${file} ${operand(folder)}`;
 }

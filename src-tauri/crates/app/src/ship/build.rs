@@ -3,15 +3,15 @@
 use super::plan::{self, Overrides, Wanted};
 use super::report::Applied;
 use super::stages::Stages;
-use super::way::{self, Chosen};
-use crate::projects::{BuildWay, Project};
+use super::way::Chosen;
+use crate::projects::Project;
 use crate::{App, AppError};
 use slipway_build::{
     Bases, Beside, BuildEvent, Built, DockerfileRequest, Mend, ModulesFrom, NativeRequest, Source,
 };
 use slipway_engine::{Engine, Surroundings};
 use slipway_go::Program;
-use slipway_model::{Fault, ProjectId};
+use slipway_model::Fault;
 use std::collections::BTreeMap;
 use tokio_util::sync::CancellationToken;
 
@@ -90,7 +90,7 @@ pub(super) async fn build(
     Ok((built, brought))
 }
 
-async fn request_of(order: &Order<'_>, beside: Beside) -> NativeRequest {
+pub(super) async fn request_of(order: &Order<'_>, beside: Beside) -> NativeRequest {
     let Order { app, engine, project, .. } = order;
     NativeRequest {
         folder: project.record.folder.clone(),
@@ -109,46 +109,7 @@ async fn request_of(order: &Order<'_>, beside: Beside) -> NativeRequest {
     }
 }
 
-/// A Dockerfile as the project's page shows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DockerfileText {
-    /// The project's own, relative to its folder; none for the one that Slipway writes.
-    pub path: Option<String>,
-    /// Its text.
-    pub text: String,
-}
-
 impl App {
-    /// The Dockerfile of the Dockerfile way: the project's own, else the one that Slipway writes.
-    ///
-    /// # Errors
-    /// Where there is no engine, no such project, or no program in it.
-    pub async fn dockerfile(&self, id: &ProjectId) -> Result<DockerfileText, AppError> {
-        let project = self.project(id).await?;
-        let overrides = Overrides { way: Some(BuildWay::Dockerfile), ..Overrides::default() };
-        let program = plan::program(&project, &overrides)?.clone();
-        let chosen = way::choose(&project, &program, &overrides);
-        if let Some(Source::Own(path)) = &chosen.dockerfile {
-            let text = read_text(&project.record.folder.join(path)).await?;
-            return Ok(DockerfileText { path: Some(path.to_string_lossy().into_owned()), text });
-        }
-        let engine = self.engine()?;
-        let ports = plan::ports(&project, &program, &overrides);
-        let order = Order {
-            app: self,
-            engine: &engine,
-            builder_here: false,
-            project: &project,
-            program: &program,
-            tag: "",
-            ports: &ports,
-            chosen: &chosen,
-        };
-        let beside = beside(&order).await?;
-        let request = request_of(&order, beside).await;
-        Ok(DockerfileText { path: None, text: slipway_build::generated(&request) })
-    }
-
     /// Brings a project's modules in order, with the Go that would build it.
     pub(crate) async fn mend_modules(&self, project: &Project, what: Mend) -> Result<(), AppError> {
         let overrides = Overrides::default();
@@ -171,20 +132,8 @@ impl App {
     }
 }
 
-async fn read_text(path: &std::path::Path) -> Result<String, AppError> {
-    const MOST_BYTES: u64 = 1 << 20;
-    let failed = |error: std::io::Error| {
-        Fault::new("machine-cannot-read").with("path", path.display().to_string()).detail(error.to_string())
-    };
-    let about = tokio::fs::symlink_metadata(path).await.map_err(failed)?;
-    if !about.is_file() || about.len() > MOST_BYTES {
-        return Err(failed(std::io::Error::other("too big")).into());
-    }
-    Ok(String::from_utf8_lossy(&tokio::fs::read(path).await.map_err(failed)?).into_owned())
-}
-
 /// What the program reads while it runs and what is there.
-async fn beside(order: &Order<'_>) -> Result<Beside, AppError> {
+pub(super) async fn beside(order: &Order<'_>) -> Result<Beside, AppError> {
     let needs = order.project.understanding.needs_of(&order.program.folder);
     let reads: Vec<String> =
         needs.map(|needs| needs.reads.iter().map(|read| read.value.clone()).collect()).unwrap_or_default();

@@ -7,6 +7,7 @@
 
 mod build;
 mod check;
+mod dockerfile;
 mod history;
 mod intent;
 mod journey;
@@ -19,7 +20,7 @@ mod report;
 mod stages;
 mod way;
 
-pub use build::DockerfileText;
+pub use dockerfile::DockerfileText;
 pub use journey::run;
 pub use placement::run_command;
 pub use plan::{Overrides, ShipRequest};
@@ -30,4 +31,4 @@ pub use report::{
 pub(crate) use check::Source;
 pub(crate) use history::last_ship;
 pub(crate) use recover::recover_all;
-pub use way::way_of;
+pub use way::{WayNow, way_of};

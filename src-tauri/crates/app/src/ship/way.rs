@@ -47,13 +47,28 @@ pub(super) fn choose(project: &Project, program: &Program, overrides: &Overrides
     }
 }
 
-/// Which way a ship would go now, and why: `native` or `dockerfile`, and the id of a sentence. None where no program is
-/// chosen.
-pub fn way_of(project: &Project) -> Option<(&'static str, &'static str)> {
+/// Which way a ship would go now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WayNow {
+    /// `native` or `dockerfile`.
+    pub way: &'static str,
+    /// The id of the sentence that says why.
+    pub because: &'static str,
+    /// The project's own Dockerfile, relative, where that is what builds it.
+    pub dockerfile: Option<PathBuf>,
+}
+
+/// Which way a ship would go now, and why. None where no program is chosen.
+pub fn way_of(project: &Project) -> Option<WayNow> {
     let overrides = Overrides::default();
     let program = super::plan::program(project, &overrides).ok()?;
     let chosen = choose(project, program, &overrides);
-    Some((chosen.word(), chosen.because))
+    let (way, because) = (chosen.word(), chosen.because);
+    let dockerfile = match chosen.dockerfile {
+        Some(Source::Own(path)) => Some(path),
+        _ => None,
+    };
+    Some(WayNow { way, because, dockerfile })
 }
 
 /// The project's own Dockerfile, relative: beside the program, else in the root. A link is none: what it points to may
