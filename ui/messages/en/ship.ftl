@@ -67,6 +67,7 @@ plan-host = Built by your Go { $version }
 plan-kept = Built by Go { $version }, kept by Slipway
 plan-fetch = Go { $version } is fetched first
 
+build-by-dockerfile = By a Dockerfile
 build-to-image = No Dockerfile needed
 build-now-toolchain = Getting Go
 build-now-build = Compiling

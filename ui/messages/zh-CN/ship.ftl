@@ -58,6 +58,7 @@ plan-host = 由本机的 Go { $version } 构建
 plan-kept = 由 Slipway 保存的 Go { $version } 构建
 plan-fetch = 先下载 Go { $version }
 
+build-by-dockerfile = 用 Dockerfile 构建
 build-to-image = 不需要 Dockerfile
 build-now-toolchain = 正在获取 Go
 build-now-build = 正在编译

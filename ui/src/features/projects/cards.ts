@@ -161,7 +161,10 @@ function build({ project, ship }: Known): Card {
       detail: plan,
     };
   }
-  return { ...base, detail: t('build-to-image') };
+  return {
+    ...base,
+    detail: t(project.way?.way === 'dockerfile' ? 'build-by-dockerfile' : 'build-to-image'),
+  };
 }
 
 /** 0.50 CPU · 64 MiB · restart on failure. */
