@@ -63,6 +63,7 @@ code-problems = Needs you
 code-fix = Mend it
 code-fixing = Mending…
 
+plan-dockerfile = Compiled inside the Dockerfile’s builder image
 plan-host = Built by your Go { $version }
 plan-kept = Built by Go { $version }, kept by Slipway
 plan-fetch = Go { $version } is fetched first

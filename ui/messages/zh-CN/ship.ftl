@@ -54,6 +54,7 @@ code-problems = 需要处理
 code-fix = 修好它
 code-fixing = 正在修复……
 
+plan-dockerfile = 在 Dockerfile 的构建镜像里编译
 plan-host = 由本机的 Go { $version } 构建
 plan-kept = 由 Slipway 保存的 Go { $version } 构建
 plan-fetch = 先下载 Go { $version }

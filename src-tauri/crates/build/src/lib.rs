@@ -25,6 +25,7 @@ pub use dockerfile::{
 };
 pub use error::BuildError;
 pub use event::{BuildEvent, BuildStep, StepState};
+pub use modules::sweep_modules;
 pub use native::{BuildPaths, Built, NativeRequest, mend_modules, native};
 pub use slipway_go::compile::Mend;
 pub use toolchain::How;

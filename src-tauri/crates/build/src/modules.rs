@@ -10,6 +10,7 @@ use crate::toolchain::Go;
 use crate::work;
 use sha2::{Digest as _, Sha256};
 use slipway_dockerfile::Ignore;
+use slipway_engine::{Engine, EngineError};
 use slipway_go::compile::{self, CompileEvent, Modules};
 use slipway_go::toolchain::ProxySource;
 use slipway_model::label;
@@ -106,4 +107,51 @@ async fn send(
     })
     .await?;
     Ok(format!("{REPO}:{tag}"))
+}
+
+/// No build takes this long: what is older was left by one that was killed.
+const LEFT_AFTER_MS: i64 = 6 * 60 * 60 * 1000;
+
+/// Removes the images of modules that killed builds left.
+///
+/// # Errors
+/// Where the engine does not list.
+pub async fn sweep_modules(engine: &Engine) -> Result<usize, BuildError> {
+    let before_ms = slipway_model::now().ms - LEFT_AFTER_MS;
+    let mut swept = 0;
+    for image in engine.list_images(Some((label::IMAGE, label::IMAGE_VALUE))).await? {
+        if image.created.ms >= before_ms {
+            continue;
+        }
+        for tag in image.tags.iter().filter(|tag| is_handed_over(tag)) {
+            match engine.remove_image(tag, true).await {
+                Ok(()) | Err(EngineError::ImageNotFound { .. }) => swept += 1,
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+    Ok(swept)
+}
+
+/// Podman puts a registry in front.
+fn is_handed_over(tag: &str) -> bool {
+    let name = tag.strip_prefix("localhost/").unwrap_or(tag);
+    name.strip_prefix(REPO).is_some_and(|rest| rest.starts_with(':'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_images_of_modules_are_swept() {
+        for tag in ["slipway/modules:0123456789abcdef", "localhost/slipway/modules:01"] {
+            assert!(is_handed_over(tag), "{tag}");
+        }
+        for tag in
+            ["slipway/modules-of-mine:1", "slipway/api:1", "example.org/slipway/modules:1", "slipway/modules"]
+        {
+            assert!(!is_handed_over(tag), "{tag}");
+        }
+    }
 }

@@ -121,7 +121,8 @@ function code({ project, ship }: Known): Card {
 }
 
 /** What will build it, before it is built. */
-export function planLine({ understanding: { toolchain_plan: plan } }: Project): string {
+export function planLine({ understanding: { toolchain_plan: plan }, way }: Project): string {
+  if (way?.way === 'dockerfile') return t('plan-dockerfile');
   return t(`plan-${plan.how}`, { version: plan.version });
 }
 

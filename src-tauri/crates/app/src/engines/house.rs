@@ -61,6 +61,13 @@ impl House {
                         Ok(swept) => tracing::info!(swept, "leftovers of preflights removed"),
                         Err(error) => tracing::debug!(%error, "leftovers of preflights not looked for"),
                     }
+                    match slipway_build::sweep_modules(&house.engine).await {
+                        Ok(0) => {}
+                        Ok(swept) => {
+                            tracing::info!(swept, "images of modules removed that killed builds left")
+                        }
+                        Err(error) => tracing::debug!(%error, "leftovers of builds not looked for"),
+                    }
                 }
                 tokio::time::sleep(Duration::from_millis(200)).await;
             }
