@@ -2,7 +2,8 @@
 //! registry is asked for anything.
 
 use slipway_build::{
-    Bases, BuildError, BuildEvent, BuildPaths, Built, DockerfileRequest, ModulesFrom, NativeRequest, Source,
+    Bases, BuildError, BuildEvent, BuildPaths, Built, CgoUse, DockerfileRequest, ModulesFrom, NativeRequest,
+    Source,
 };
 use slipway_engine::{BuilderEvent, BuilderState, Endpoint, Engine, Surroundings};
 use slipway_go::toolchain::{HostGo, ProxySettings};
@@ -36,7 +37,7 @@ async fn project(engine: &TestEngine, app: &App, port: u16) -> NativeRequest {
         proxy: ProxySettings::of_this_machine(None),
         host: HostGo::look().await,
         engine: Engine::connect(&Endpoint::parse(engine.url()).unwrap()).await.unwrap(),
-        cgo: false,
+        cgo: CgoUse::Off,
         beside: slipway_build::Beside::default(),
         project_folder: app.folder.clone(),
         wheels: None,
@@ -240,7 +241,7 @@ async fn sqlite_runs_on_an_empty_image_though_no_compiler_of_this_machine_is_use
     app.write("main.go", &SQLITE.replace("PORT", &port.to_string()));
     go(&app.folder, &["get", "github.com/mattn/go-sqlite3@v1.14.24"]);
     let mut project = project(&engine, &app, port).await;
-    project.cgo = true;
+    project.cgo = CgoUse::Always;
     let mut said = Vec::new();
     let built =
         slipway_build::native(&project, &CancellationToken::new(), &mut |event| said.push(event)).await;
@@ -255,7 +256,7 @@ async fn a_library_of_the_system_is_named_and_nothing_is_fetched_for_it() {
     let (app, port) = App::server(&engine, "library");
     app.write("main.go", "package main\n\n// #cgo pkg-config: gtk+-3.0\nimport \"C\"\n\nfunc main() {}\n");
     let mut project = project(&engine, &app, port).await;
-    (project.cgo, project.paths.toolchains) = (true, paths::fresh("toolchains"));
+    (project.cgo, project.paths.toolchains) = (CgoUse::Always, paths::fresh("toolchains"));
     let error = slipway_build::native(&project, &CancellationToken::new(), &mut |_| {}).await.unwrap_err();
     let fault = error.to_fault();
     assert_eq!(fault.code, "project-cgo-needs-library", "{fault:?}");

@@ -26,7 +26,7 @@ pub use dockerfile::{
 pub use error::BuildError;
 pub use event::{BuildEvent, BuildStep, StepState};
 pub use modules::sweep_modules;
-pub use native::{BuildPaths, Built, NativeRequest, mend_modules, native};
+pub use native::{BuildPaths, Built, CgoUse, NativeRequest, mend_modules, native};
 pub use slipway_go::compile::Mend;
 pub use toolchain::How;
 pub use work::clear_leftovers;

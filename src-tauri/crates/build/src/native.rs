@@ -9,7 +9,7 @@ use crate::work;
 use slipway_engine::Engine;
 use slipway_go::compile::{self, Cgo, Compile, CompileEvent, Mend};
 use slipway_go::toolchain::{HostGo, ProxySettings, ProxySource};
-use slipway_go::{Program, Understanding, zig};
+use slipway_go::{GoError, Program, Understanding, zig};
 use slipway_image::Layer;
 use slipway_model::{ImageId, ShortName};
 use std::path::PathBuf;
@@ -26,6 +26,17 @@ pub struct BuildPaths {
     pub gomodcache: PathBuf,
     /// Temporary files.
     pub work: PathBuf,
+}
+
+/// When a C compiler of our own is fetched and used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CgoUse {
+    /// Never: cgo is off.
+    Off,
+    /// Where the program does not compile without. Many packages call C only where they may, and do without.
+    AtNeed,
+    /// For every package that calls C: it compiles without, and then does not work.
+    Always,
 }
 
 /// What to build.
@@ -49,8 +60,8 @@ pub struct NativeRequest {
     pub host: HostGo,
     /// The engine that shall have the image.
     pub engine: Engine,
-    /// Whether packages that call C are compiled with a C compiler of our own, fetched at need; else cgo is off.
-    pub cgo: bool,
+    /// Whether packages that call C are compiled with a C compiler of our own.
+    pub cgo: CgoUse,
     /// What goes into the image beside the program.
     pub beside: Beside,
     /// The project's folder, where that is another than the module's.
@@ -144,22 +155,48 @@ async fn compile_into_work(
     let scratch = work::folder(&request.paths.work).await?;
     let out = scratch.path().join("program");
     let mut compile = compile_of(request, go, out.clone());
-    if request.cgo && !compile::cgo_packages(&compile, stop).await?.is_empty() {
-        let mut progress = |done, total| {
-            let state = StepState::Progress { done, total };
-            sink(BuildEvent::Step { step: BuildStep::Compile, state });
-        };
-        let folder = &request.paths.toolchains;
-        let zig = zig::fetch(request.wheels.as_deref(), folder, stop, &mut progress).await?;
-        compile.cgo = Some(Cgo { zig, cache: request.paths.gocache.join("zig") });
+    if request.cgo == CgoUse::Always {
+        add_c_compiler(request, &mut compile, stop, sink).await?;
     }
+    match run(&compile, stop, sink).await {
+        Err(error @ GoError::Compile { .. }) if request.cgo == CgoUse::AtNeed => {
+            // What does not compile for another reason fails as before, and is said as it was.
+            if !add_c_compiler(request, &mut compile, stop, sink).await.unwrap_or(false) {
+                return Err(error.into());
+            }
+            run(&compile, stop, sink).await?;
+        }
+        other => other?,
+    }
+    Ok((scratch, out))
+}
+
+async fn run(compile: &Compile, stop: &CancellationToken, sink: Sink<'_>) -> Result<(), GoError> {
     let mut events = |event| {
         if let CompileEvent::Line(line) = event {
             sink(BuildEvent::Line(line));
         }
     };
-    compile::run(&compile, stop, &mut events).await?;
-    Ok((scratch, out))
+    compile::run(compile, stop, &mut events).await.map(|_| ())
+}
+
+/// Fetches the C compiler where a package calls C; says whether there is one.
+async fn add_c_compiler(
+    request: &NativeRequest,
+    compile: &mut Compile,
+    stop: &CancellationToken,
+    sink: Sink<'_>,
+) -> Result<bool, BuildError> {
+    if compile::cgo_packages(compile, stop).await?.is_empty() {
+        return Ok(false);
+    }
+    let mut progress = |done, total| {
+        let state = StepState::Progress { done, total };
+        sink(BuildEvent::Step { step: BuildStep::Compile, state });
+    };
+    let zig = zig::fetch(request.wheels.as_deref(), &request.paths.toolchains, stop, &mut progress).await?;
+    compile.cgo = Some(Cgo { zig, cache: request.paths.gocache.join("zig") });
+    Ok(true)
 }
 
 fn compile_of(request: &NativeRequest, go: &toolchain::Go, out: PathBuf) -> Compile {

@@ -7,7 +7,7 @@ use super::way::Chosen;
 use crate::projects::Project;
 use crate::{App, AppError};
 use slipway_build::{
-    Bases, Beside, BuildEvent, Built, DockerfileRequest, Mend, ModulesFrom, NativeRequest, Source,
+    Bases, Beside, BuildEvent, Built, CgoUse, DockerfileRequest, Mend, ModulesFrom, NativeRequest, Source,
 };
 use slipway_engine::{Engine, Surroundings};
 use slipway_go::Program;
@@ -102,7 +102,7 @@ pub(super) async fn request_of(order: &Order<'_>, beside: Beside) -> NativeReque
         proxy: app.proxy(),
         host: app.host_go().await,
         engine: Engine::clone(engine),
-        cgo: true,
+        cgo: cgo_of(project, order.program),
         beside,
         project_folder: project.record.folder.clone(),
         wheels: None,
@@ -169,4 +169,11 @@ fn in_its_module(request: NativeRequest) -> NativeRequest {
         },
         _ => request,
     }
+}
+
+/// Packages like a database driver in C compile without it, and fail when they are used.
+fn cgo_of(project: &Project, program: &Program) -> CgoUse {
+    let needs = project.understanding.needs_of(&program.folder);
+    let needed = needs.is_some_and(|needs| needs.cgo.needed.is_some());
+    if needed { CgoUse::Always } else { CgoUse::AtNeed }
 }

@@ -33,8 +33,9 @@ impl Cgo {
             .env("CC", format!("{zig} cc -target {target}"))
             .env("CXX", format!("{zig} c++ -target {target}"))
             .env("AR", format!("{zig} ar"))
-            // Flags for this machine's own compiler and libraries would not fit.
-            .env_remove("CGO_CFLAGS")
+            // Flags for this machine's own compiler and libraries would not fit. The C library has the old names of
+            // its 64-bit calls only on demand, and older database drivers use them.
+            .env("CGO_CFLAGS", "-g -O2 -D_LARGEFILE64_SOURCE")
             .env_remove("CGO_LDFLAGS")
             .env("ZIG_GLOBAL_CACHE_DIR", &self.cache)
             .env("ZIG_LOCAL_CACHE_DIR", &self.cache);
