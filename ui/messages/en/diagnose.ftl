@@ -273,6 +273,9 @@ project-run-killed = It was ended from outside (137)
   .fix = “docker inspect” shows whether OOMKilled is true. If so, give it more memory; if not, handle SIGTERM in the program.
 
 # Panics.
+project-run-usage = It printed how it is called
+  .cause = The program wants arguments that it did not get, so it said which there are and ended.
+  .fix = Read the last lines, and give it what it needs under Run, Arguments.
 project-run-nil-map = A value is put into a map that was never made
   .cause = A declared map is nil. It can be read, but writing to it ends the program.
   .fix = Make it first: m := make(map[string]int), or in the function that builds the struct.

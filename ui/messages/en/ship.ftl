@@ -215,6 +215,7 @@ fix-go-mod-tidy = Run go mod tidy and ship again
 fix-go-mod-vendor = Run go mod vendor and ship again
 fix-publish-port = Publish port { NUMBER($port, useGrouping: 0) } and ship again
 fix-raise-memory = Give it { $size } and ship again
+fix-set-arguments = Set the arguments
 fix-set-variable = Set the variable
 fix-builder-here = Make a builder here and ship again
 fix-builder-here-why = From the Go that Slipway has: nothing is pulled. Kept for this project.

@@ -273,6 +273,9 @@ project-run-killed = 程序从外部被终止（137）
   .fix = 用“docker inspect”看 OOMKilled 是否为 true。如果是，请给它更多内存；如果不是，请在程序中处理 SIGTERM。
 
 # panic。
+project-run-usage = 它打印了自己的用法
+  .cause = 程序需要参数却没有得到，所以说明了有哪些参数，然后结束了。
+  .fix = 请看最后几行，并在“运行”的“参数”里给出它需要的内容。
 project-run-nil-map = 向还没有创建的 map 写入了值
   .cause = 只声明而没有创建的 map 是 nil。可以读取，但写入会让程序终止。
   .fix = 请先创建它：m := make(map[string]int)，或在创建结构体的函数里创建。

@@ -200,6 +200,7 @@ fix-go-mod-tidy = 运行 go mod tidy 并重新发布
 fix-go-mod-vendor = 运行 go mod vendor 并重新发布
 fix-publish-port = 发布端口 { NUMBER($port, useGrouping: 0) } 并重新发布
 fix-raise-memory = 给它 { $size } 并重新发布
+fix-set-arguments = 设置参数
 fix-set-variable = 设置变量
 fix-builder-here = 在本机制作构建镜像并重新发布
 fix-builder-here-why = 用 Slipway 已有的 Go 制作，不拉取任何东西。对这个项目保持有效。

@@ -44,6 +44,28 @@ const DATA: &[&str] = &[
     "sql",
     "wasm",
 ];
+/// Of those, what is other tools' own, by the beginning of its name.
+const TOOLS: &[&str] = &[
+    ".",
+    "compose",
+    "docker-compose",
+    "taskfile",
+    "package",
+    "tsconfig",
+    "renovate",
+    "license",
+    "changelog",
+    "readme",
+    "buf.",
+    "sqlc.",
+    "cloudbuild",
+    "netlify",
+    "vercel",
+    "fly.",
+    "app.json",
+    "makefile",
+    "requirements",
+];
 /// Enough for a web application with its pictures; more than that is data, and belongs on a volume.
 const LIMITS: Limits = Limits { entries: 100_000, bytes: 512 << 20, depth: 50 };
 /// How many paths are told.
@@ -144,7 +166,9 @@ fn data(root: &Path) -> Vec<String> {
     names
         .filter(|name| {
             let extension = Path::new(name).extension().and_then(|extension| extension.to_str());
+            let lower = name.to_lowercase();
             extension.is_some_and(|extension| DATA.contains(&extension.to_lowercase().as_str()))
+                && !TOOLS.iter().any(|tool| lower.starts_with(tool))
                 && fixed(name).as_deref() == Some(name.as_str())
                 && !looks_secret(name)
         })
@@ -259,7 +283,15 @@ mod tests {
 
     #[test]
     fn a_working_folder_as_a_whole_is_its_data() {
-        let root = project(&["main.go", "go.mod", "config.yaml", "id.key", "sub/config.yaml"]);
+        let root = project(&[
+            "main.go",
+            "go.mod",
+            "config.yaml",
+            "id.key",
+            "compose.yaml",
+            ".golangci.yml",
+            "sub/config.yaml",
+        ]);
         assert_eq!(of(root.path(), ".", &["."]).paths, ["config.yaml"]);
     }
 

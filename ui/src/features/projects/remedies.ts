@@ -8,8 +8,8 @@ export type Remedy =
   | { id: 'fix-publish-port'; port: number }
   /** Twice the memory. */
   | { id: 'fix-raise-memory'; bytes: number }
-  /** Goes to the run settings, where the variable can be set. */
-  | { id: 'fix-set-variable' }
+  /** Goes to the run settings, where the variable or the arguments can be set. */
+  | { id: 'fix-set-variable' | 'fix-set-arguments' }
   /** Makes a builder image from the Go that Slipway has. */
   | { id: 'fix-builder-here' }
   /** Fetches modules from a mirror from now on. */
@@ -35,8 +35,8 @@ function remedyOf({ fault, fix }: ProblemAt, settings: RunSettings): Remedy | nu
     const bytes = (settings.memory_bytes ?? 0) * 2;
     return bytes > 0 && bytes <= MOST_BYTES ? { id: 'fix-raise-memory', bytes } : null;
   }
-  if (fix === 'fix-go-mod-tidy' || fix === 'fix-go-mod-vendor' || fix === 'fix-set-variable')
-    return { id: fix };
+  if (fix === 'fix-set-variable' || fix === 'fix-set-arguments') return { id: fix };
+  if (fix === 'fix-go-mod-tidy' || fix === 'fix-go-mod-vendor') return { id: fix };
   return null;
 }
 

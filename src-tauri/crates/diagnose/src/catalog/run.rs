@@ -4,6 +4,8 @@ use super::Severity::{Aftermath, Hint};
 use super::{Entry, run};
 
 pub(super) const ENTRIES: &[Entry] = &[
+    // Usage of registrator:
+    run("project-run-usage", r"^\s*usage(?: of [^:]{1,100})?:(?:\s|$)").severity(Hint).fix("fix-set-arguments"),
     // listen tcp :8080: bind: address already in use
     run("project-run-port-taken", r"listen (?:tcp|udp)\S* (?P<address>\S+): bind: (?:address already in use|Only one usage)"),
     // listen tcp :80: bind: permission denied
