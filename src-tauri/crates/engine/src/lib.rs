@@ -14,6 +14,7 @@ mod event;
 mod image;
 mod info;
 mod logs;
+mod podman;
 mod registry;
 mod stats;
 mod stdin;
