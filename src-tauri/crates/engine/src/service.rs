@@ -106,7 +106,7 @@ async fn answered(mut child: Child, socket: PathBuf, log: PathBuf) -> Result<Pod
                 detail: if said.is_empty() { status.to_string() } else { said },
             };
         }
-        match Engine::connect(&endpoint).await {
+        match Box::pin(Engine::connect(&endpoint)).await {
             Ok(engine) => return Ok(PodmanService { child, engine, socket, log }),
             Err(error @ EngineError::TooOld { .. }) => break error,
             Err(error) if Instant::now() > until => {

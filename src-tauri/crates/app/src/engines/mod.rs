@@ -173,7 +173,7 @@ impl App {
             Best::Ready(url) if url == OWN_PODMAN => {
                 self.running_podman().await.ok_or_else(|| Fault::new("engine-podman-service").into())
             }
-            Best::Ready(url) => Ok(Engine::connect(&Endpoint::parse(url)?).await?),
+            Best::Ready(url) => Ok(Box::pin(Engine::connect(&Endpoint::parse(url)?)).await?),
             Best::Startable(program) => self.own_podman(program).await,
         }
     }
