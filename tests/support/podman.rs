@@ -15,6 +15,8 @@ const PLACE: &str = "/var/tmp/slipway-podman-";
 #[derive(Debug)]
 pub struct Podman {
     folder: PathBuf,
+    /// Which of this process's it is.
+    number: u32,
     service: Option<Child>,
 }
 
@@ -26,7 +28,7 @@ impl Podman {
         let n = COUNT.fetch_add(1, Ordering::Relaxed);
         let folder = PathBuf::from(format!("{PLACE}{}-{n}", std::process::id()));
         std::fs::create_dir(&folder).expect("nobody has it");
-        let podman = Self { folder, service: None };
+        let podman = Self { folder, number: n, service: None };
         podman.configure();
         let said = podman.run(&["info", "--format", "{{.Store.GraphRoot}} {{.Host.OCIRuntime.Name}}"]);
         let said = said.unwrap_or_else(|text| {
@@ -81,6 +83,23 @@ impl Podman {
         self.folder.join(name).to_str().expect("our own name").to_owned()
     }
 
+    fn bridge(&self) -> String {
+        format!("slwp{}-{}", std::process::id() % 100_000, self.number)
+    }
+
+    /// Addresses and their list of its own: two lists for one network would give an address twice.
+    fn network(&self) -> String {
+        let (bridge, addresses) = (self.bridge(), self.path("addresses"));
+        let net = format!("10.212.{}", (std::process::id() + self.number) % 250);
+        format!(
+            r#"{{"cniVersion":"0.4.0","name":"podman","plugins":[
+                {{"type":"bridge","bridge":"{bridge}","isGateway":true,"ipMasq":true,"hairpinMode":true,
+                  "ipam":{{"type":"host-local","dataDir":"{addresses}","routes":[{{"dst":"0.0.0.0/0"}}],
+                           "ranges":[[{{"subnet":"{net}.0/24","gateway":"{net}.1"}}]]}}}},
+                {{"type":"portmap","capabilities":{{"portMappings":true}}}},{{"type":"firewall"}},{{"type":"tuning"}}]}}"#
+        )
+    }
+
     fn configure(&self) {
         let storage = format!(
             "[storage]\ndriver = \"overlay\"\ngraphroot = \"{}\"\nrunroot = \"{}\"\n",
@@ -100,7 +119,7 @@ impl Podman {
             ("storage.conf", storage),
             ("containers.conf", containers),
             // For Podman 4 on Debian 12; a newer one has its own kind of network and does not look at it.
-            ("net/87-podman.conflist", network(&self.path("addresses"))),
+            ("net/87-podman.conflist", self.network()),
         ] {
             std::fs::write(self.folder.join(name), text).expect("it is our folder");
         }
@@ -120,19 +139,9 @@ impl Drop for Podman {
             service.kill().ok();
             service.wait().ok();
         }
+        Command::new("ip").args(["link", "del", &self.bridge()]).stderr(Stdio::null()).status().ok();
         remove(&self.folder);
     }
-}
-
-/// The networks' addresses are kept with the rest, not in the machine's list.
-fn network(addresses: &str) -> String {
-    format!(
-        r#"{{"cniVersion":"0.4.0","name":"podman","plugins":[
-            {{"type":"bridge","bridge":"cni-podman0","isGateway":true,"ipMasq":true,"hairpinMode":true,
-              "ipam":{{"type":"host-local","dataDir":"{addresses}","routes":[{{"dst":"0.0.0.0/0"}}],
-                       "ranges":[[{{"subnet":"10.88.0.0/16","gateway":"10.88.0.1"}}]]}}}},
-            {{"type":"portmap","capabilities":{{"portMappings":true}}}},{{"type":"firewall"}},{{"type":"tuning"}}]}}"#
-    )
 }
 
 fn mixed_cgroups() -> bool {
