@@ -13,6 +13,7 @@ mod fetched;
 mod journey;
 mod names;
 mod netns;
+mod podman;
 mod preflight_elf;
 mod shapes;
 mod together;

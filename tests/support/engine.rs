@@ -22,6 +22,11 @@ impl TestEngine {
         engine
     }
 
+    /// Another engine than the run's.
+    pub fn at(url: &str) -> Self {
+        Self { url: url.to_owned() }
+    }
+
     /// Its URL.
     pub fn url(&self) -> &str {
         &self.url

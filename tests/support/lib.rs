@@ -14,6 +14,7 @@ mod driver;
 pub mod engine;
 pub mod module_proxy;
 pub mod paths;
+pub mod podman;
 pub mod ports;
 pub mod slipway;
 pub mod socket_proxy;
@@ -23,5 +24,6 @@ pub mod window;
 
 pub use apps::App;
 pub use engine::TestEngine;
+pub use podman::Podman;
 pub use slipway::{Finished, Slipway};
 pub use window::{Opening, Window};

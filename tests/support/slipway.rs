@@ -89,6 +89,21 @@ impl Slipway {
         self
     }
 
+    /// On a machine where no engine listens: none is named, and the usual sockets that answer are out of sight.
+    #[must_use]
+    pub fn without_engine(self) -> Self {
+        let runtime = self.data.join("home/runtime");
+        std::fs::create_dir_all(&runtime).expect("the scratch folder can be written");
+        let mut alone = self
+            .environment("DOCKER_HOST", "")
+            .environment("XDG_RUNTIME_DIR", runtime.to_str().expect("our own names are text"));
+        let usual = ["/run/docker.sock", "/run/podman/podman.sock"].map(PathBuf::from);
+        alone.hidden.extend(
+            usual.into_iter().filter(|socket| std::os::unix::net::UnixStream::connect(socket).is_ok()),
+        );
+        alone
+    }
+
     /// Its data folder.
     pub fn data(&self) -> &Path {
         &self.data

@@ -114,6 +114,8 @@ pub enum Origin {
     Socket,
     /// The user's setting.
     Setting,
+    /// Slipway starts it.
+    Own,
 }
 
 /// How a found engine is.
@@ -134,6 +136,8 @@ pub enum CandidateState {
     TooOld,
     /// Slipway cannot reach that kind yet.
     NotSupported,
+    /// Slipway can start it.
+    Startable,
 }
 
 /// The button that mends it.
@@ -202,9 +206,11 @@ impl Candidate {
             From_::Context { name } => (Origin::Context, name.clone()),
             From_::Socket { product } => (Origin::Socket, product_name(*product).to_owned()),
             From_::Setting => (Origin::Setting, String::new()),
+            From_::Own => (Origin::Own, "Podman".to_owned()),
         };
         let state = match &found.state {
             Found::Ready(_) => CandidateState::Ready,
+            Found::Startable { .. } => CandidateState::Startable,
             Found::NotInstalled => CandidateState::NotInstalled,
             Found::NotRunning => CandidateState::NotRunning,
             Found::NoPermission { .. } => CandidateState::NoPermission,

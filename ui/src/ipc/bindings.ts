@@ -191,7 +191,9 @@ export type CandidateState =
 /**  It is too old. */
 "too_old" | 
 /**  Slipway cannot reach that kind yet. */
-"not_supported";
+"not_supported" | 
+/**  Slipway can start it. */
+"startable";
 
 /**  How sure a finding is. */
 export type Confidence = 
@@ -595,7 +597,9 @@ export type Origin =
 /**  A usual socket. */
 "socket" | 
 /**  The user's setting. */
-"setting";
+"setting" | 
+/**  Slipway starts it. */
+"own";
 
 /**  How a ship ended. */
 export type Outcome = {

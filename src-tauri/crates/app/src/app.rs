@@ -130,6 +130,8 @@ impl App {
             house.end().await;
         }
         let clean = self.tasks.end(END_DEADLINE).await;
+        // Last: what ends may still undo something in it.
+        let clean = self.engines.end_own().await && clean;
         if !clean {
             tracing::warn!("some tasks did not end in time");
         }

@@ -10,6 +10,7 @@ use slipway_app::{App, AppError, Options, Role};
 use slipway_model::{Fault, ToFault as _};
 use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
+use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
 pub(crate) async fn run(arguments: &Ship, output: &Output) -> ExitCode {
@@ -52,8 +53,22 @@ async fn terminated() {
 
 async fn ship(arguments: &Ship, output: &Output, stop: &CancellationToken) -> Result<u8, AppError> {
     let app = App::start(Options { paths: Paths::of_this_user()?, role: Role::CommandLine }).await?;
+    let shipped = Box::pin(ship_in(&app, arguments, output, stop)).await;
+    // Also after an error: an engine may have been started for this ship.
+    app.shut_down().await;
+    let (outcome, times) = shipped?;
+    Ok(say_result(&outcome, &times, output))
+}
+
+async fn ship_in(
+    app: &Arc<App>,
+    arguments: &Ship,
+    output: &Output,
+    stop: &CancellationToken,
+) -> Result<(Outcome, Vec<(ship::Stage, u64)>), AppError> {
     let id = app.open_project(&arguments.folder).await?;
-    let engine = app.connect_engine(arguments.engine.as_deref()).await?;
+    let connecting = app.connect_engine(arguments.engine.as_deref());
+    let engine = stop.run_until_cancelled(connecting).await.ok_or_else(Fault::cancelled)??;
     let mut overrides = Overrides {
         program: arguments.program.clone(),
         publish: arguments.publish.clone(),
@@ -84,7 +99,7 @@ async fn ship(arguments: &Ship, output: &Output, stop: &CancellationToken) -> Re
         report(&event, output);
     };
     let action = slipway_app::new_action();
-    let outcome = ship::run(&app, &action, &request, stop, &sink).await;
+    let outcome = ship::run(app, &action, &request, stop, &sink).await;
     if let Some(duration) = arguments.show_log_for {
         if let Some(container) = &outcome.container {
             let _ = stop.run_until_cancelled(show_log(&engine, container, duration, output)).await;
@@ -98,8 +113,7 @@ async fn ship(arguments: &Ship, output: &Output, stop: &CancellationToken) -> Re
         engine.remove_container(&container.id, true).await?;
     }
     let times = times.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    app.shut_down().await;
-    Ok(say_result(&outcome, &times, output))
+    Ok((outcome, times))
 }
 
 fn report(event: &ShipEvent, output: &Output) {

@@ -3,7 +3,9 @@
 use crate::connection::{CHANGE_BOUND, LONGEST, READ_BOUND};
 use crate::container::{facts, listed};
 use crate::error::About;
-use crate::{ContainerFacts, ContainerListed, CreateSpec, Engine, EngineError, RestartPolicy, VolumeMount};
+use crate::{
+    ContainerFacts, ContainerListed, CreateSpec, Engine, EngineError, RestartPolicy, VolumeMount, podman,
+};
 use bollard::errors::Error as BollardError;
 use bollard::models::{
     ContainerCreateBody, HostConfig, Mount, MountType, MountVolumeOptions, PortBinding,
@@ -22,15 +24,17 @@ impl Engine {
     /// Every container, running or not.
     pub async fn list_containers(&self) -> Result<Vec<ContainerListed>, EngineError> {
         let options = query::ListContainersOptions { all: true, ..Default::default() };
-        let rows = self.ask(READ_BOUND, About::Engine, self.docker().list_containers(Some(options))).await?;
+        let request =
+            async { podman::with_dockers_words(self.docker().list_containers(Some(options)).await) };
+        let rows = self.ask(READ_BOUND, About::Engine, request).await?;
         Ok(rows.into_iter().filter_map(listed).collect())
     }
 
     /// What is known of one container.
     pub async fn inspect_container(&self, id_or_name: &str) -> Result<ContainerFacts, EngineError> {
         let name = plain(id_or_name)?;
-        let answer =
-            self.ask(READ_BOUND, About::Container(name), self.docker().inspect_container(name, None)).await?;
+        let request = async { podman::with_dockers_words(self.docker().inspect_container(name, None).await) };
+        let answer = self.ask(READ_BOUND, About::Container(name), request).await?;
         facts(answer)
             .ok_or_else(|| EngineError::Unreadable { detail: "a container without an id".to_owned() })
     }

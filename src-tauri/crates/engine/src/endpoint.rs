@@ -4,6 +4,9 @@ use crate::EngineError;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
+/// How the Podman is called that Slipway starts by itself. Its socket is another one in each process, the engine is not.
+pub const OWN_PODMAN: &str = "podman:";
+
 /// An address that this room can speak to: `unix:///…`, `npipe:////./pipe/…`, or `tcp://` on this machine only.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Endpoint {
@@ -55,6 +58,11 @@ impl Endpoint {
         Self { url: format!("unix://{}", path.display()), kind: Kind::Unix(path.to_owned()) }
     }
 
+    /// The socket of the Podman that Slipway started, under the name that stays the same.
+    pub(crate) fn own_podman(socket: &Path) -> Self {
+        Self { url: OWN_PODMAN.to_owned(), kind: Kind::Unix(socket.to_owned()) }
+    }
+
     /// The address as text.
     pub fn url(&self) -> &str {
         &self.url
@@ -75,6 +83,7 @@ impl Endpoint {
     /// The address with links followed, so that two names of one socket are the same.
     pub(crate) fn canonical(&self) -> String {
         match self.socket().and_then(|path| path.canonicalize().ok()) {
+            _ if self.url == OWN_PODMAN => self.url.clone(),
             Some(path) => format!("unix://{}", path.display()),
             None => self.url.clone(),
         }

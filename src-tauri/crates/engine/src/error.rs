@@ -55,6 +55,12 @@ pub enum EngineError {
         /// What was given.
         value: String,
     },
+    /// Podman's service did not start.
+    #[error("podman's service did not start: {detail}")]
+    ServiceFailed {
+        /// Podman's words.
+        detail: String,
+    },
     /// It does not exist (any more).
     #[error("no such {what}: {name}")]
     NotFound {
@@ -178,6 +184,7 @@ impl ToFault for EngineError {
             Self::NotSupported { scheme } if scheme == "tcp" => Fault::new("engine-plain-tcp"),
             Self::NotSupported { scheme } => Fault::new("engine-not-supported").with("scheme", scheme),
             Self::BadEndpoint { value } => Fault::new("usage-bad-endpoint").with("value", value),
+            Self::ServiceFailed { detail } => Fault::new("engine-podman-service").detail(detail),
             Self::NotFound { what, name } => {
                 Fault::new("engine-not-found").with("what", *what).with("name", name)
             }

@@ -2,7 +2,7 @@
 
 use crate::connection::{CHANGE_BOUND, LONGEST, READ_BOUND};
 use crate::error::About;
-use crate::{Engine, EngineError, time};
+use crate::{Engine, EngineError, podman, time};
 use bollard::query_parameters as query;
 use bytes::Bytes;
 use futures_util::TryStreamExt as _;
@@ -61,10 +61,14 @@ impl Engine {
         root: BoxStream<'static, Result<Bytes, io::Error>>,
     ) -> Result<ImageFacts, EngineError> {
         let name = format!("{repo}:{tag}");
+        let (repo, tag) = match self.info().product.as_str() {
+            "Podman" => (podman::full_name(plain(repo)?, tag), None),
+            _ => (plain(repo)?.to_owned(), Some(tag.to_owned())),
+        };
         let options = query::CreateImageOptions {
             from_src: Some("-".to_owned()),
-            repo: Some(plain(repo)?.to_owned()),
-            tag: Some(tag.to_owned()),
+            repo: Some(repo),
+            tag,
             changes,
             ..Default::default()
         };

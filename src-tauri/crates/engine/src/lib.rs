@@ -14,7 +14,10 @@ mod event;
 mod image;
 mod info;
 mod logs;
+mod podman;
 mod registry;
+#[cfg_attr(not(unix), path = "service_other.rs")]
+mod service;
 mod stats;
 mod stdin;
 mod time;
@@ -27,7 +30,7 @@ pub use container::{
     RestartPolicy, VolumeMount,
 };
 pub use discover::{Candidate, CandidateState, Origin, Product, Surroundings, discover};
-pub use endpoint::Endpoint;
+pub use endpoint::{Endpoint, OWN_PODMAN};
 pub use error::EngineError;
 pub use event::{ContainerAction, EngineEvent, EventKind};
 pub use futures_util::stream::BoxStream;
@@ -35,5 +38,6 @@ pub use image::ImageFacts;
 pub use info::{EngineInfo, MINIMUM_DOCKER_API, MINIMUM_PODMAN};
 pub use logs::{LogFrame, LogQuery, LogStream};
 pub use registry::Credentials;
+pub use service::PodmanService;
 pub use stats::StatsSample;
 pub use time::parse_rfc3339;

@@ -12,6 +12,7 @@ pub struct Paths {
     data: PathBuf,
     cache: PathBuf,
     state: PathBuf,
+    runtime: PathBuf,
 }
 
 impl Paths {
@@ -26,7 +27,9 @@ impl Paths {
         let data = dirs::data_local_dir().ok_or(StoreError::NoHome)?.join("slipway");
         let cache = dirs::cache_dir().ok_or(StoreError::NoHome)?.join("slipway");
         let state = dirs::state_dir().map_or_else(|| data.join("state"), |state| state.join("slipway"));
-        Self { data, cache, state }.make()
+        let runtime =
+            dirs::runtime_dir().map_or_else(|| state.join("run"), |runtime| runtime.join("slipway"));
+        Self { data, cache, state, runtime }.make()
     }
 
     /// All folders under one.
@@ -35,7 +38,13 @@ impl Paths {
     /// [`StoreError::Io`] where they cannot be made.
     pub fn under(root: &Path) -> Result<Self, StoreError> {
         let root = std::path::absolute(root).map_err(StoreError::io(root))?;
-        Self { data: root.join("data"), cache: root.join("cache"), state: root.join("state") }.make()
+        Self {
+            data: root.join("data"),
+            cache: root.join("cache"),
+            state: root.join("state"),
+            runtime: root.join("run"),
+        }
+        .make()
     }
 
     fn make(self) -> Result<Self, StoreError> {
@@ -81,6 +90,11 @@ impl Paths {
     /// Slipway's own log files.
     pub fn logs(&self) -> PathBuf {
         self.state.join("log")
+    }
+
+    /// Sockets of what Slipway starts; nothing here is needed after its end.
+    pub fn runtime(&self) -> &Path {
+        &self.runtime
     }
 
     /// Lock files.

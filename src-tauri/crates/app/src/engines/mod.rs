@@ -5,15 +5,22 @@
 //! the index's to mend; this task only acts when there is no engine or when another one is chosen.
 
 mod house;
+mod own;
 mod preflight;
+mod remedy;
 
 pub use house::House;
 pub use preflight::Preflight;
+pub use remedy::Remedy;
 
 use crate::{App, AppError, Topic};
+use own::OwnPodman;
 use slipway_containers::LinkState;
-use slipway_engine::{Candidate, CandidateState, Endpoint, Engine, EngineInfo, Surroundings, discover};
+use slipway_engine::{
+    Candidate, CandidateState, Endpoint, Engine, EngineInfo, OWN_PODMAN, Origin, Surroundings, discover,
+};
 use slipway_model::Fault;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -48,6 +55,7 @@ pub enum EngineState {
 pub(crate) struct Engines {
     inner: Mutex<Inner>,
     kick: Notify,
+    own: OwnPodman,
 }
 
 #[derive(Debug, Default)]
@@ -59,6 +67,11 @@ struct Inner {
 }
 
 impl Engines {
+    /// Ends what Slipway started itself. True when nothing of it is left.
+    pub(crate) async fn end_own(&self) -> bool {
+        self.own.end().await
+    }
+
     fn inner(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -108,7 +121,7 @@ impl App {
     /// Looks for engines again, now.
     pub async fn look_for_engines(&self) -> Vec<Candidate> {
         let preferred = self.settings().engine_endpoint;
-        let found = discover(&Surroundings::of_this_process(), preferred.as_deref()).await;
+        let found = self.discover(preferred.as_deref()).await;
         {
             let mut inner = self.engines.inner();
             inner.candidates.clone_from(&found);
@@ -134,13 +147,35 @@ impl App {
     /// # Errors
     /// Why there is none.
     pub async fn connect_engine(&self, url: Option<&str>) -> Result<Engine, AppError> {
-        if let Some(url) = url {
+        if let Some(url) = url.filter(|url| *url != OWN_PODMAN) {
             return Ok(Engine::connect(&Endpoint::parse(url)?).await?);
         }
-        let preferred = self.settings().engine_endpoint;
-        let found = discover(&Surroundings::of_this_process(), preferred.as_deref()).await;
-        let endpoint = best(&found, preferred.as_deref()).ok_or_else(|| why_none(&found))?;
-        Ok(Engine::connect(&Endpoint::parse(&endpoint)?).await?)
+        let preferred = url.map(str::to_owned).or_else(|| self.settings().engine_endpoint);
+        let found = self.discover(preferred.as_deref()).await;
+        match best(&found, preferred.as_deref()) {
+            Some(best) => self.connect_to(&best).await,
+            None => Err(why_none(&found).into()),
+        }
+    }
+
+    /// Every engine there is, the Podman that runs for Slipway among them.
+    async fn discover(&self, preferred: Option<&str>) -> Vec<Candidate> {
+        let mut found = discover(&Surroundings::of_this_process(), preferred).await;
+        if let Some(state) = self.podman_now().await {
+            found.retain(|candidate| candidate.origin != Origin::Own);
+            found.push(Candidate { endpoint_url: OWN_PODMAN.to_owned(), origin: Origin::Own, state });
+        }
+        found
+    }
+
+    async fn connect_to(&self, best: &Best) -> Result<Engine, AppError> {
+        match best {
+            Best::Ready(url) if url == OWN_PODMAN => {
+                self.running_podman().await.ok_or_else(|| Fault::new("engine-podman-service").into())
+            }
+            Best::Ready(url) => Ok(Box::pin(Engine::connect(&Endpoint::parse(url)?)).await?),
+            Best::Startable(program) => self.own_podman(program).await,
+        }
     }
 
     /// The index looks again: something was changed by us.
@@ -180,18 +215,17 @@ impl App {
         let wanted = best(&self.engine_candidates(), preferred.as_deref());
         let current = self.house();
         if let (Some(wanted), Some(house)) = (&wanted, &current)
-            && (house.engine.endpoint().url() == wanted || preferred.as_ref() != Some(wanted))
+            && (house.engine.endpoint().url() == wanted.url() || preferred.as_deref() != Some(wanted.url()))
         {
             // Already there, or merely another one that is ready too: a connection is not given up for that.
             return;
         }
         let Some(wanted) = wanted else { return };
-        let connected = match Endpoint::parse(&wanted) {
-            Ok(endpoint) => Engine::connect(&endpoint).await,
-            Err(error) => Err(error),
-        };
-        match connected {
+        match self.connect_to(&wanted).await {
             Ok(engine) => {
+                if wanted.url() == OWN_PODMAN {
+                    self.own_is_ready(engine.info().clone());
+                }
                 if let Some(old) = current {
                     old.end().await;
                 }
@@ -200,7 +234,15 @@ impl App {
                 self.wakes.send(Topic::Engine);
                 self.wakes.send(Topic::Containers);
             }
-            Err(error) => tracing::warn!(endpoint = %wanted, %error, "the engine did not let us in"),
+            Err(error) => tracing::warn!(endpoint = wanted.url(), %error, "the engine did not let us in"),
+        }
+    }
+
+    /// The Podman that could be started runs.
+    fn own_is_ready(&self, info: EngineInfo) {
+        let mut inner = self.engines.inner();
+        if let Some(own) = inner.candidates.iter_mut().find(|candidate| candidate.origin == Origin::Own) {
+            own.state = CandidateState::Ready(info);
         }
     }
 
@@ -209,13 +251,43 @@ impl App {
     }
 }
 
-/// The endpoint to use: the preferred one when it is ready, else the first that is.
-fn best(candidates: &[Candidate], preferred: Option<&str>) -> Option<String> {
+/// The engine to use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Best {
+    /// The one at this address.
+    Ready(String),
+    /// The Podman that this program can start.
+    Startable(PathBuf),
+}
+
+impl Best {
+    fn url(&self) -> &str {
+        match self {
+            Self::Ready(url) => url,
+            Self::Startable(_) => OWN_PODMAN,
+        }
+    }
+}
+
+/// The preferred one when it is ready, else the first that is. Where nobody listens anywhere, the Podman that can be
+/// started. An engine that is there and in trouble (no permission, no answer) is to be mended, not to be gone around,
+/// unless the user chose Podman.
+fn best(candidates: &[Candidate], preferred: Option<&str>) -> Option<Best> {
     let ready = || candidates.iter().filter(|candidate| candidate.is_ready());
-    ready()
+    let found = ready()
         .find(|candidate| Some(candidate.endpoint_url.as_str()) == preferred)
         .or_else(|| ready().next())
-        .map(|candidate| candidate.endpoint_url.clone())
+        .map(|candidate| Best::Ready(candidate.endpoint_url.clone()));
+    let startable = || {
+        let program = candidates.iter().find_map(Candidate::startable)?;
+        let nobody = candidates.iter().all(|candidate| {
+            use CandidateState as State;
+            matches!(candidate.state, State::Startable { .. } | State::NotRunning | State::NotInstalled)
+        });
+        let may = nobody || preferred == Some(OWN_PODMAN);
+        may.then(|| Best::Startable(program.to_owned()))
+    };
+    found.or_else(startable)
 }
 
 /// Why there is no engine: of all candidates, what the user is nearest to mending.
@@ -234,43 +306,4 @@ fn why_none(candidates: &[Candidate]) -> Fault {
         .or_else(|| faults.first())
         .cloned()
         .unwrap_or_else(|| Fault::new("engine-not-installed"))
-}
-
-/// What can be pressed to mend a candidate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Remedy {
-    /// Start the engine's service.
-    StartService,
-    /// Add the user to the socket's group.
-    JoinGroup,
-    /// Look again.
-    LookAgain,
-    /// Install an engine.
-    Install,
-}
-
-impl Remedy {
-    /// The remedy of a candidate's state, where there is one.
-    pub fn of(candidate: &Candidate) -> Option<Self> {
-        match &candidate.state {
-            CandidateState::Ready(_)
-            | CandidateState::NotSupported { .. }
-            | CandidateState::TooOld { .. } => None,
-            CandidateState::Failed(_) => Some(Self::LookAgain),
-            CandidateState::NotInstalled => Some(Self::Install),
-            CandidateState::NotRunning => Some(Self::StartService),
-            CandidateState::NoPermission { user_in_group: false, .. } => Some(Self::JoinGroup),
-            CandidateState::NoPermission { .. } | CandidateState::NoAnswer { .. } => Some(Self::LookAgain),
-        }
-    }
-
-    /// The command that does it, to be shown and copied: each needs rights that Slipway does not take by itself.
-    pub fn command(self, group: Option<&str>) -> String {
-        match self {
-            Self::StartService => "sudo systemctl start docker".to_owned(),
-            Self::JoinGroup => format!("sudo usermod -aG {} \"$USER\"", group.unwrap_or("docker")),
-            Self::LookAgain => "docker info".to_owned(),
-            Self::Install => "sudo apt-get install -y docker.io".to_owned(),
-        }
-    }
 }

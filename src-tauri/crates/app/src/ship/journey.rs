@@ -87,7 +87,7 @@ async fn ship(
     let Some(_lock) = Lock::try_take(&app.paths, &lock::name::ship(&request.project))? else {
         return Err(Fault::new("machine-busy").with("name", project.record.name().as_str()).into());
     };
-    for notice in recover::recover_project(&app.database, &request.project).await? {
+    for notice in recover::recover_project(&app.database, &request.engine, &request.project).await? {
         stages.note(outcome, notice);
     }
     let program = chosen_program(&project, request, outcome)?.clone();

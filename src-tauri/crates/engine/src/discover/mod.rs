@@ -12,11 +12,12 @@ mod platform;
 
 pub use surroundings::Surroundings;
 
+use crate::endpoint::OWN_PODMAN;
 use crate::{Endpoint, EngineError, EngineInfo};
 use futures_util::future::join_all;
 use slipway_model::{EngineKey, Fault, ToFault as _};
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How long a silent engine is waited for.
@@ -60,6 +61,8 @@ pub enum Origin {
     },
     /// Slipway's own setting or flag.
     Setting,
+    /// Slipway starts it.
+    Own,
 }
 
 /// How things stand at an address.
@@ -71,6 +74,11 @@ pub enum CandidateState {
     NotInstalled,
     /// Nobody listens.
     NotRunning,
+    /// Slipway can start it by itself.
+    Startable {
+        /// The program.
+        program: PathBuf,
+    },
     /// This user may not.
     NoPermission {
         /// The group that may.
@@ -115,7 +123,7 @@ impl Candidate {
     pub fn fault(&self) -> Option<Fault> {
         let endpoint = self.endpoint_url.clone();
         let error = match &self.state {
-            CandidateState::Ready(_) => return None,
+            CandidateState::Ready(_) | CandidateState::Startable { .. } => return None,
             CandidateState::Failed(fault) => return Some(fault.clone()),
             CandidateState::NotInstalled => EngineError::NotInstalled,
             CandidateState::NotRunning => EngineError::NotRunning { endpoint },
@@ -135,6 +143,14 @@ impl Candidate {
     pub fn is_ready(&self) -> bool {
         matches!(self.state, CandidateState::Ready(_))
     }
+
+    /// The program that Slipway can start to make it ready.
+    pub fn startable(&self) -> Option<&Path> {
+        match &self.state {
+            CandidateState::Startable { program } => Some(program),
+            _ => None,
+        }
+    }
 }
 
 /// An address with where it comes from, not looked at yet.
@@ -152,15 +168,32 @@ struct Found {
 pub async fn discover(surroundings: &Surroundings, preferred: Option<&str>) -> Vec<Candidate> {
     let addresses = addresses(surroundings, preferred);
     let mut candidates = once_each(join_all(addresses.into_iter().map(look)).await);
+    candidates.extend(own_podman(surroundings, preferred, &candidates));
     if candidates.is_empty() {
         candidates.push(nothing_found(surroundings));
     }
     candidates
 }
 
+/// The Podman that Slipway can start: where its program is there and no engine answers. Who names an engine means that
+/// one, also while it is down.
+fn own_podman(
+    surroundings: &Surroundings,
+    preferred: Option<&str>,
+    candidates: &[Candidate],
+) -> Option<Candidate> {
+    let named = preferred.is_some_and(|url| !matches!(url.trim(), "" | OWN_PODMAN))
+        || surroundings.variable("DOCKER_HOST").is_some();
+    if named || !cfg!(target_os = "linux") || candidates.iter().any(Candidate::is_ready) {
+        return None;
+    }
+    let state = CandidateState::Startable { program: surroundings.program("podman")? };
+    Some(Candidate { endpoint_url: OWN_PODMAN.to_owned(), origin: Origin::Own, state })
+}
+
 fn addresses(surroundings: &Surroundings, preferred: Option<&str>) -> Vec<Found> {
     let mut found = Vec::new();
-    if let Some(url) = preferred.filter(|url| !url.trim().is_empty()) {
+    if let Some(url) = preferred.filter(|url| !matches!(url.trim(), "" | OWN_PODMAN)) {
         found.push(Found { url: url.trim().to_owned(), origin: Origin::Setting, tls: false });
     }
     if let Some(url) = surroundings.variable("DOCKER_HOST") {
@@ -226,8 +259,9 @@ fn once_each(candidates: Vec<Candidate>) -> Vec<Candidate> {
 }
 
 fn nothing_found(surroundings: &Surroundings) -> Candidate {
-    let installed =
-        ["dockerd", "docker", "dockerd.exe", "docker.exe"].iter().any(|name| surroundings.has_program(name));
+    let installed = ["dockerd", "docker", "dockerd.exe", "docker.exe"]
+        .iter()
+        .any(|name| surroundings.program(name).is_some());
     Candidate {
         endpoint_url: platform::DEFAULT_URL.to_owned(),
         origin: Origin::Socket { product: Product::Docker },

@@ -44,12 +44,12 @@ impl Surroundings {
         self.root.join(path.trim_start_matches('/'))
     }
 
-    /// Whether a program is on the path or in the usual folders for what root runs.
-    pub(super) fn has_program(&self, name: &str) -> bool {
+    /// A program on the path or in the usual folders for what root runs.
+    pub(super) fn program(&self, name: &str) -> Option<PathBuf> {
         let path = self.variable("PATH").map(std::env::split_paths).into_iter().flatten();
         let usual =
             ["/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin"].map(|folder| self.system(folder));
-        path.chain(usual).any(|folder: PathBuf| is_file(&folder.join(name)))
+        path.chain(usual).map(|folder: PathBuf| folder.join(name)).find(|file| is_file(file))
     }
 }
 

@@ -144,3 +144,29 @@ async fn a_context_with_keys_is_not_supported_yet() {
     let found = discover(&place.surroundings(&[]), None).await;
     assert_eq!(found[0].state, CandidateState::NotSupported { scheme: "tls".into() });
 }
+
+#[tokio::test]
+#[cfg(target_os = "linux")]
+async fn podman_is_started_only_where_no_engine_is_named_or_answers() {
+    let place = Place::new();
+    let program = place.path("root/usr/bin/podman");
+    fs::write(&program, "").unwrap();
+    let found = discover(&place.surroundings(&[]), None).await;
+    assert_eq!((found[0].startable(), &found[0].origin), (Some(program.as_path()), &Origin::Own));
+    assert_eq!((found.len(), found[0].endpoint_url.as_str()), (1, OWN_PODMAN));
+    let chosen = discover(&place.surroundings(&[]), Some(OWN_PODMAN)).await;
+    assert_eq!(chosen, found, "it can be chosen by its name");
+    let gone = "unix:///nonexistent/engine.sock";
+    for (variables, preferred) in [(vec![("DOCKER_HOST", gone)], None), (vec![], Some(gone))] {
+        let found = discover(&place.surroundings(&variables), preferred).await;
+        assert_eq!(codes(&found), ["engine-not-running"], "who names an engine means that one");
+    }
+    // One that does not answer is listed first: it may be the one that the user wants mended.
+    drop(UnixListener::bind(place.path("home/.rd/docker.sock")).unwrap());
+    let found = discover(&place.surroundings(&[]), None).await;
+    assert_eq!(codes(&found), ["engine-not-running", "ready"]);
+    assert!(found[1].startable().is_some() && !found[1].is_ready());
+    place.engine("root/var/run/docker.sock", "docker", "1.41");
+    let found = discover(&place.surroundings(&[]), None).await;
+    assert!(found.iter().all(|candidate| candidate.startable().is_none()), "{found:?}");
+}
