@@ -1,6 +1,6 @@
 # Slipway, in the words a person says. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench bench-journey screenshots bindings fmt
+.PHONY: help run test check strangers bench bench-journey screenshots bindings fmt
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-15s %s\n", $$1, $$2 }'
@@ -17,6 +17,10 @@ test: ## Run all tests, real engine and real window included
 # Quick after an edit: format, lints, types, directions, module docs, unit tests.
 check: ## Run everything that needs neither an engine nor a window
 	@scripts/check
+
+# tests/strangers.json says what is true of each; FOLDER has the checkouts, as OWNER+NAME.
+strangers: ## Ask Slipway about the strangers' projects below FOLDER=…
+	@scripts/strangers "$(FOLDER)"
 
 # Every benchmark; each leaves target/bench/NAME.json.
 bench: bench-journey ## Measure everything that has a figure to hold
