@@ -1,6 +1,6 @@
 # Slipway, in the words a person says. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench bench-journey screenshots bindings fmt
+.PHONY: help run test check strangers bench bench-journey bench-understand screenshots bindings fmt
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-15s %s\n", $$1, $$2 }'
@@ -18,12 +18,20 @@ test: ## Run all tests, real engine and real window included
 check: ## Run everything that needs neither an engine nor a window
 	@scripts/check
 
+# tests/strangers.json says what is true of each; FOLDER has the checkouts, as OWNER+NAME.
+strangers: ## Ask Slipway about the strangers' projects below FOLDER=…
+	@scripts/strangers "$(FOLDER)"
+
 # Every benchmark; each leaves target/bench/NAME.json.
-bench: bench-journey ## Measure everything that has a figure to hold
+bench: bench-journey bench-understand ## Measure everything that has a figure to hold
 
 # The journey from a new process to the right answer, beside ko and go build.
 bench-journey: ## Measure start, idle cost and ship-again
 	@scripts/bench journey
+
+# A project of 1000 files understood, and shipped by both ways, beside go list and docker build.
+bench-understand: ## Measure inspect, and native ships beside a Dockerfile
+	@scripts/bench understand
 
 # Every screen and state, light and dark, English and 中文, in two sizes: target/screenshots.
 screenshots: ## Take pictures of every screen and state

@@ -88,22 +88,19 @@ impl Report {
         }
         let text = serde_json::to_string_pretty(&all).expect("it is JSON");
         std::fs::write(file, text + "\n").expect("target can be written");
-        println!("\n{:<24}{:>10}{:>10}  {:<12} beside", "figure", "p50", "p95", "unit");
+        println!("\n{:<28}{:>10}{:>10}  {:<12} beside", "figure", "p50", "p95", "unit");
         for figure in &self.figures {
-            let beside = match (figure.reference, figure.goal) {
-                (Some((name, value)), _) => {
-                    format!("{name} {value:.0}: ratio {:.2}", figure.quantile(0.5) / value)
-                }
-                (None, Some(goal)) => {
-                    format!(
-                        "goal {goal}: {}",
-                        if figure.holds() == Some(true) { "holds" } else { "does not hold" }
-                    )
-                }
-                (None, None) => String::new(),
-            };
+            let reference = figure
+                .reference
+                .map(|(name, value)| format!("{name} {value:.0}: ratio {:.2}", figure.quantile(0.5) / value));
+            let goal = figure.goal.map(|goal| {
+                let holds = if figure.holds() == Some(true) { "holds" } else { "does not hold" };
+                format!("goal {goal}: {holds}")
+            });
+            let beside: Vec<String> = reference.into_iter().chain(goal).collect();
+            let beside = beside.join("; ");
             let (p50, p95) = (figure.quantile(0.5), figure.quantile(0.95));
-            println!("{:<24}{p50:>10.2}{p95:>10.2}  {:<12} {beside}", figure.name, figure.unit);
+            println!("{:<28}{p50:>10.2}{p95:>10.2}  {:<12} {beside}", figure.name, figure.unit);
         }
         println!("\n{}", file.display());
     }

@@ -6,6 +6,7 @@
     reason = "a program for the terminal; what goes wrong ends it and is said"
 )]
 
+mod edits;
 mod figures;
 mod idle;
 mod ship;

@@ -1,8 +1,9 @@
 //! An edit, and how long until the right answer: Slipway's button, ko with remove and run, and `go build` alone.
 
+use crate::edits::{answered, edit, ms};
 use slipway_tests::slipway::PATIENCE;
 use slipway_tests::window::{Opening, SOON};
-use slipway_tests::{App, Slipway, TestEngine, Window, paths, ports, wait};
+use slipway_tests::{App, Slipway, TestEngine, Window, paths, ports};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -67,37 +68,6 @@ pub(crate) async fn measure(engine: &TestEngine, home: &Slipway) -> Times {
         times
     })
     .await
-}
-
-/// Another version in the source; the answer it must give.
-fn edit(app: &App, round: usize, who: &str) -> String {
-    let path = app.folder.join("main.go");
-    let source = std::fs::read_to_string(&path).expect("the source is there");
-    let version = format!("{who}-{round}");
-    let changed: Vec<String> = source
-        .lines()
-        .map(|line| {
-            if line.starts_with("const version") {
-                format!("const version = \"{version}\"")
-            } else {
-                line.to_owned()
-            }
-        })
-        .collect();
-    std::fs::write(path, changed.join("\n") + "\n").expect("the source can be written");
-    format!("version {version}")
-}
-
-fn answered(url: &str, wanted: &str) {
-    let begin = Instant::now();
-    while wait::http_get(url).as_deref() != Some(wanted) {
-        assert!(begin.elapsed() < PATIENCE, "{url} does not answer {wanted:?}");
-        std::thread::sleep(Duration::from_millis(5));
-    }
-}
-
-fn ms(begin: Instant) -> f64 {
-    begin.elapsed().as_secs_f64() * 1000.0
 }
 
 struct Neighbour<'a> {

@@ -69,6 +69,11 @@ fn a_vendored_module_that_no_proxy_has() {
 }
 
 #[test]
+fn forty_packages_of_others() {
+    both_ways("forty", "/", "hello from forty packages", |_| {}, &[]);
+}
+
+#[test]
 fn an_embedded_page() {
     both_ways("embedded", "/", "hello from an embedded page", |_| {}, &[]);
 }
