@@ -300,7 +300,9 @@ impl Window {
     }
 
     async fn try_picture(&self, path: &Path) -> Result<(), Box<dyn std::error::Error>> {
-        let png = self.client.screenshot().await?;
+        // WebKitGTK's driver takes a picture when the page is next drawn, and waits for ever on one where nothing moves.
+        self.client.execute(REDRAW, Vec::new()).await?;
+        let png = tokio::time::timeout(SOON, self.client.screenshot()).await??;
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder)?;
         }
@@ -308,6 +310,18 @@ impl Window {
         Ok(())
     }
 }
+
+/// Draws for two seconds: a point of a colour that nobody sees, in a corner.
+const REDRAW: &str = "
+    const point = document.createElement('i');
+    point.style = 'position:fixed;left:0;top:0;width:1px;height:1px;pointer-events:none;opacity:0.01';
+    document.documentElement.append(point);
+    let left = 120;
+    const draw = () => {
+        point.style.background = left % 2 ? '#000' : '#fff';
+        if (left-- > 0) requestAnimationFrame(draw); else point.remove();
+    };
+    draw();";
 
 fn by(testid: &str) -> String {
     format!("[data-testid={testid:?}]")

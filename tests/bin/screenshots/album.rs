@@ -11,17 +11,6 @@ use std::time::{Duration, Instant};
 const LANGUAGES: [&str; 2] = ["en", "zh-CN"];
 const THEMES: [&str; 2] = ["light", "dark"];
 
-/// One all but invisible pixel that changes for two seconds.
-const STIR: &str = "
-    const pixel = document.createElement('div');
-    pixel.style.cssText = 'position:fixed;right:0;bottom:0;width:1px;height:1px';
-    document.documentElement.append(pixel);
-    let turn = 0;
-    const timer = setInterval(() => {
-        pixel.style.background = turn++ % 2 ? 'rgb(128 128 128 / 2%)' : 'transparent';
-        if (turn > 60) { clearInterval(timer); pixel.remove(); }
-    }, 33);";
-
 /// What is done on a screen before its picture.
 pub(crate) enum Step<'a> {
     /// Presses what a CSS selector finds first.
@@ -95,9 +84,7 @@ impl Album {
         settle(window).await;
         let (width, height) = self.size;
         let path = self.folder.join(format!("{width}x{height}/{look}/{name}.png"));
-        // WebKitGTK's driver takes a picture when the page is next drawn, and waits for ever on one where nothing moves.
-        window.run(STIR).await;
-        if tokio::time::timeout(SOON, window.picture(&path)).await.is_ok() {
+        if tokio::time::timeout(SOON * 2, window.picture(&path)).await.is_ok() {
             self.taken.fetch_add(1, Ordering::Relaxed);
             println!("  {}", path.display());
         } else {

@@ -64,7 +64,7 @@ impl House {
                     match slipway_build::sweep_modules(&house.engine).await {
                         Ok(0) => {}
                         Ok(swept) => {
-                            tracing::info!(swept, "images of modules removed that killed builds left")
+                            tracing::info!(swept, "images of modules removed that killed builds left");
                         }
                         Err(error) => tracing::debug!(%error, "leftovers of builds not looked for"),
                     }

@@ -132,7 +132,9 @@ fn spec_of(
             OfferWhat::Env { name, value } => env.push((name.clone(), value.clone())),
             OfferWhat::Argument { value } => args.insert(0, value.clone()),
             OfferWhat::Volume { target } => volumes.push(volume(project, program, target, &labels)),
-            OfferWhat::EnvFile { path } => env_files.push(path.clone()),
+            OfferWhat::EnvFile { path } => {
+                env_files.push(project.record.folder.join(path).to_string_lossy().into_owned());
+            }
             OfferWhat::Stdin => open_stdin = true,
         }
     }
