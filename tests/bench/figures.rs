@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use slipway_tests::TestEngine;
-use std::path::Path;
+use std::path::PathBuf;
 
 /// One figure. Its value is the median of what was measured.
 pub(crate) struct Figure {
@@ -59,10 +59,12 @@ pub(crate) struct Report {
     bench: &'static str,
     machine: Value,
     figures: Vec<Figure>,
+    file: PathBuf,
 }
 
 impl Report {
-    pub(crate) fn new(bench: &'static str, engine: &TestEngine) -> Self {
+    /// Written to `file` with every figure: what ends a run early loses none.
+    pub(crate) fn new(bench: &'static str, engine: &TestEngine, file: PathBuf) -> Self {
         let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
         let kilobytes =
             read("/proc/meminfo").split_whitespace().nth(1).and_then(|word| word.parse::<u64>().ok());
@@ -72,22 +74,26 @@ impl Report {
             "kernel": read("/proc/sys/kernel/osrelease").trim(),
             "engine": engine.docker(&["version", "--format", "Docker {{.Server.Version}}"]),
         });
-        Self { bench, machine, figures: Vec::new() }
+        Self { bench, machine, figures: Vec::new(), file }
     }
 
     pub(crate) fn add(&mut self, figure: Figure) {
         self.figures.push(figure);
+        self.save();
     }
 
-    /// Writes the file and prints the table.
-    pub(crate) fn write(&self, file: &Path) {
+    fn save(&self) {
         let figures: Vec<Value> = self.figures.iter().map(Figure::json).collect();
         let all = json!({ "bench": self.bench, "machine": self.machine, "figures": figures });
-        if let Some(folder) = file.parent() {
+        if let Some(folder) = self.file.parent() {
             std::fs::create_dir_all(folder).expect("target can be written");
         }
         let text = serde_json::to_string_pretty(&all).expect("it is JSON");
-        std::fs::write(file, text + "\n").expect("target can be written");
+        std::fs::write(&self.file, text + "\n").expect("target can be written");
+    }
+
+    /// Prints the table.
+    pub(crate) fn print(&self) {
         println!("\n{:<28}{:>10}{:>10}  {:<12} beside", "figure", "p50", "p95", "unit");
         for figure in &self.figures {
             let reference = figure
@@ -102,6 +108,6 @@ impl Report {
             let (p50, p95) = (figure.quantile(0.5), figure.quantile(0.95));
             println!("{:<28}{p50:>10.2}{p95:>10.2}  {:<12} {beside}", figure.name, figure.unit);
         }
-        println!("\n{}", file.display());
+        println!("\n{}", self.file.display());
     }
 }

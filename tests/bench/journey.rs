@@ -30,7 +30,7 @@ fn main() {
         .enable_all()
         .build()
         .expect("a runtime");
-    let mut report = Report::new("journey", &engine);
+    let mut report = Report::new("journey", &engine, file);
 
     println!("{CONTAINERS} containers start");
     let others: Vec<Foreign> =
@@ -63,7 +63,7 @@ fn main() {
     report.add(
         Figure::of("ship_warm_vs_go_build", "ms", &times.slipway).reference("go build", &times.go_build),
     );
-    report.write(&file);
+    report.print();
 }
 
 /// From the start of the process to the first row on the screen, in milliseconds, by the page's own clock.

@@ -26,7 +26,7 @@ const BUILDKIT: &str = "docker build + rm + run";
 fn main() {
     let file = PathBuf::from(std::env::args_os().nth(1).expect("bench-understand FILE"));
     let engine = TestEngine::here();
-    let mut report = Report::new("understand", &engine);
+    let mut report = Report::new("understand", &engine, file);
 
     println!("inspect, beside go list");
     let times = inspect::measure(&Slipway::warm(&engine));
@@ -52,5 +52,5 @@ fn main() {
             report.add(Figure::of(name, "ms", &times.slipway).reference(BUILDKIT, &times.dockerfile));
         }
     }
-    report.write(&file);
+    report.print();
 }

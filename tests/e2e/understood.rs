@@ -51,18 +51,29 @@ async fn two_programs_and_a_required_variable_in_chinese() {
 
 #[tokio::test]
 async fn a_missing_module_is_explained_and_one_press_fetches_it_and_ships() {
+    missing_module("en", ["A module is missing from go.mod", "Run go mod tidy and ship again"]).await;
+}
+
+#[tokio::test]
+async fn a_missing_module_in_chinese() {
+    missing_module("zh_CN", ["go.mod 中缺少一个模块", "运行 go mod tidy 并重新发布"]).await;
+}
+
+async fn missing_module(locale: &str, words: [&'static str; 2]) {
     let engine = TestEngine::here();
     let home = Slipway::beside(&engine);
     let (app, _) = App::server(&engine, "untidy");
     app.edit("main.go", "\t\"net/http\"\n", "\t\"net/http\"\n\n\t\"github.com/google/uuid\"\n");
     app.edit("main.go", "\"version %s\", version", "\"version %s: %s\", version, uuid.Nil");
-    let opening = Opening::of(&home).pick(&app.folder);
-    Window::with("untidy", opening, move |window| async move {
+    let opening = Opening::of(&home).pick(&app.folder).language(locale);
+    Window::with(&format!("untidy-{locale}"), opening, move |window| async move {
         steps::open_picked(&window).await;
         window.click("ship-button").await;
         let failed = window.finds("[data-testid=ship-result] [data-testid=remedy]", PATIENCE).await;
         assert_eq!(failed.attr("data-remedy").await.unwrap().as_deref(), Some("fix-go-mod-tidy"));
-        window.reads("go mod tidy", SOON).await;
+        for sentence in words {
+            window.reads(sentence, SOON).await;
+        }
         window.click("remedy").await;
         window.has_state("ship-result", "good", PATIENCE).await;
         let url = steps::address(&window).await;
