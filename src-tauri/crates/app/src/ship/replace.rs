@@ -6,9 +6,13 @@ use slipway_containers::RunSpec;
 use slipway_engine::{ContainerListed, ContainerState, Engine, EngineError};
 use slipway_model::{ContainerId, ProjectId, ToFault as _, label};
 use slipway_store::Database;
+use std::time::{Duration, Instant};
 
 /// How long the old program may take to end by itself.
 const GRACE_S: u32 = 10;
+/// How long a port may still count as taken by a container that is gone.
+const PORT_IS_FREED: Duration = Duration::from_secs(3);
+const ASK_AGAIN: Duration = Duration::from_millis(200);
 
 /// The container of a program that serves now: of several (a crash in the past), the running one, else the newest.
 pub(super) fn current<'a>(
@@ -91,7 +95,7 @@ pub(super) async fn undo(database: &Database, engine: &Engine, intent: &Intent) 
             Ok(facts) => {
                 back = true;
                 if intent.old_was_running && facts.state != ContainerState::Running {
-                    engine.start_container(old).await?;
+                    start_old(engine, old).await?;
                 }
             }
             Err(error) => gone_is_fine(Err(error))?,
@@ -99,6 +103,19 @@ pub(super) async fn undo(database: &Database, engine: &Engine, intent: &Intent) 
     }
     intent::forget(database, intent)?;
     Ok(back)
+}
+
+/// Starts the old container. The engine may free a port only a moment after the container that held it is gone.
+async fn start_old(engine: &Engine, old: &ContainerId) -> Result<(), EngineError> {
+    let began = Instant::now();
+    loop {
+        match engine.start_container(old).await {
+            Err(error) if error.to_fault().code == "engine-port-taken" && began.elapsed() < PORT_IS_FREED => {
+                tokio::time::sleep(ASK_AGAIN).await;
+            }
+            other => return other,
+        }
+    }
 }
 
 fn is_gone(error: &EngineError) -> bool {
