@@ -3,6 +3,7 @@
 use crate::BuildError;
 use crate::context::Sent;
 use slipway_engine::BuilderEvent;
+use slipway_go::compile::CompileEvent;
 use std::time::Instant;
 
 /// A part of a build, in this order.
@@ -77,6 +78,15 @@ pub enum BuildEvent {
 
 /// Takes what a build says.
 pub(crate) type Sink<'a> = &'a mut (dyn FnMut(BuildEvent) + Send);
+
+/// The lines that `go` prints, as lines of the build.
+pub(crate) fn compiler_lines(sink: Sink<'_>) -> impl FnMut(CompileEvent) + Send {
+    move |event| {
+        if let CompileEvent::Line(line) = event {
+            sink(BuildEvent::Line(line));
+        }
+    }
+}
 
 /// Times the steps and says how each went.
 pub(crate) struct Steps {

@@ -4,14 +4,14 @@
 use crate::builder_image::import;
 use crate::context::{Context, Limits, write_context};
 use crate::error::BuildError;
-use crate::event::{BuildEvent, Sink};
+use crate::event::{Sink, compiler_lines};
 use crate::native::NativeRequest;
 use crate::toolchain::Go;
 use crate::work;
 use sha2::{Digest as _, Sha256};
 use slipway_dockerfile::Ignore;
 use slipway_engine::{Engine, EngineError};
-use slipway_go::compile::{self, CompileEvent, Modules};
+use slipway_go::compile::{self, Modules};
 use slipway_go::toolchain::ProxySource;
 use slipway_model::label;
 use std::collections::BTreeMap;
@@ -53,12 +53,7 @@ pub(crate) async fn hand_over(
         goproxy: request.proxy.goproxy.clone(),
         workspace: request.understanding.workspace,
     };
-    let mut events = |event| {
-        if let CompileEvent::Line(line) = event {
-            sink(BuildEvent::Line(line));
-        }
-    };
-    let fetched = compile::download(&modules, stop, &mut events).await;
+    let fetched = compile::download(&modules, stop, &mut compiler_lines(sink)).await;
     let result = match fetched {
         Ok(()) => send(request, modules.proxy(), stop).await,
         Err(error) => Err(error.into()),

@@ -2,12 +2,12 @@
 
 use crate::beside::{self, Beside};
 use crate::error::BuildError;
-use crate::event::{BuildEvent, BuildStep, Sink, StepState, Steps};
+use crate::event::{BuildEvent, BuildStep, Sink, StepState, Steps, compiler_lines};
 use crate::load::{self, Plan};
 use crate::toolchain::{self, How};
 use crate::work;
 use slipway_engine::Engine;
-use slipway_go::compile::{self, Cgo, Compile, CompileEvent, Mend};
+use slipway_go::compile::{self, Cgo, Compile, Mend};
 use slipway_go::toolchain::{HostGo, ProxySettings, ProxySource};
 use slipway_go::{GoError, Program, Understanding, zig};
 use slipway_image::Layer;
@@ -172,12 +172,7 @@ async fn compile_into_work(
 }
 
 async fn run(compile: &Compile, stop: &CancellationToken, sink: Sink<'_>) -> Result<(), GoError> {
-    let mut events = |event| {
-        if let CompileEvent::Line(line) = event {
-            sink(BuildEvent::Line(line));
-        }
-    };
-    compile::run(compile, stop, &mut events).await.map(|_| ())
+    compile::run(compile, stop, &mut compiler_lines(sink)).await.map(|_| ())
 }
 
 /// Fetches the C compiler where a package calls C; says whether there is one.
@@ -225,10 +220,5 @@ pub async fn mend_modules(
 ) -> Result<(), BuildError> {
     let go = toolchain::obtain(request, stop, sink).await?;
     let compile = compile_of(request, &go, PathBuf::new());
-    let mut events = |event| {
-        if let CompileEvent::Line(line) = event {
-            sink(BuildEvent::Line(line));
-        }
-    };
-    Ok(compile::mend(&compile, what, stop, &mut events).await?)
+    Ok(compile::mend(&compile, what, stop, &mut compiler_lines(sink)).await?)
 }

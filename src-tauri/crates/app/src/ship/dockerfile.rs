@@ -3,7 +3,7 @@
 use super::build::{Order, beside, request_of};
 use super::plan::{self, Overrides};
 use super::way;
-use crate::projects::BuildWay;
+use crate::projects::{BuildWay, by_id};
 use crate::{App, AppError, Topic};
 use slipway_build::Source;
 use slipway_model::{Fault, ProjectId};
@@ -57,7 +57,8 @@ impl App {
     /// `project-dockerfile-there` where the project has one; a file is never written over.
     pub async fn save_dockerfile(&self, id: &ProjectId) -> Result<(), AppError> {
         let found = self.dockerfile(id).await?;
-        let folder = self.project(id).await?.record.folder;
+        let record = by_id(&self.database, id)?.ok_or_else(|| Fault::new("machine-no-such-project"))?;
+        let folder = record.folder;
         if found.path.is_some() {
             return Err(Fault::new("project-dockerfile-there").into());
         }
