@@ -23,10 +23,13 @@ pub(crate) fn edit(app: &App, round: usize, who: &str) -> String {
     format!("version {version}")
 }
 
+/// A question asked while one program takes another's place may get no answer at all; it is asked anew then.
+const ONE_QUESTION: Duration = Duration::from_millis(100);
+
 /// Waits until a URL answers what is wanted.
 pub(crate) fn answered(url: &str, wanted: &str) {
     let begin = Instant::now();
-    while wait::http_get(url).as_deref() != Some(wanted) {
+    while wait::http_get_within(url, ONE_QUESTION).as_deref() != Some(wanted) {
         assert!(begin.elapsed() < PATIENCE, "{url} does not answer {wanted:?}");
         std::thread::sleep(Duration::from_millis(5));
     }

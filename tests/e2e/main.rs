@@ -8,6 +8,7 @@ mod damaged;
 mod engine;
 mod hostile;
 mod journey;
+mod keyring;
 mod language;
 mod steps;
 mod together;

@@ -12,6 +12,7 @@ pub mod apps;
 pub mod display;
 mod driver;
 pub mod engine;
+pub mod keyring;
 pub mod module_proxy;
 pub mod paths;
 pub mod podman;
@@ -24,6 +25,7 @@ pub mod window;
 
 pub use apps::App;
 pub use engine::TestEngine;
+pub use keyring::Keyring;
 pub use podman::Podman;
 pub use slipway::{Finished, Slipway};
 pub use window::{Opening, Window};

@@ -16,11 +16,16 @@ pub fn until<T>(what: &str, patience: Duration, mut ask: impl FnMut() -> Option<
 
 /// The body that a URL answers with, or nothing while it does not.
 pub fn http_get(url: &str) -> Option<String> {
+    http_get_within(url, Duration::from_secs(5))
+}
+
+/// The body that a URL answers with, or nothing when it says nothing for so long.
+pub fn http_get_within(url: &str, patience: Duration) -> Option<String> {
     use std::io::{Read as _, Write as _};
     let rest = url.strip_prefix("http://")?;
     let (authority, path) = rest.split_once('/').map_or((rest, ""), |(authority, path)| (authority, path));
-    let mut stream = std::net::TcpStream::connect(authority).ok()?;
-    stream.set_read_timeout(Some(Duration::from_secs(5))).ok()?;
+    let mut stream = std::net::TcpStream::connect_timeout(&authority.parse().ok()?, patience).ok()?;
+    stream.set_read_timeout(Some(patience)).ok()?;
     write!(stream, "GET /{path} HTTP/1.0\r\nHost: {authority}\r\n\r\n").ok()?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).ok()?;

@@ -47,7 +47,7 @@ pub async fn project_settings_set(
     settings: RunSettings,
 ) -> Result<Project, Fault> {
     let id = ProjectId::new(id);
-    app.set_run_settings(&id, &settings.into())?;
+    app.set_run_settings(&id, &settings.into()).await?;
     Ok(Project::read(&app, &id).await?)
 }
 

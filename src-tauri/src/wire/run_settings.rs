@@ -21,8 +21,10 @@ pub struct EnvSetting {
     pub name: String,
     /// Its value; `null` is "not set".
     pub value: Option<String>,
-    /// It is locked or looks secret: kept for this session only.
+    /// It is locked or looks secret: kept for this session only, unless asked otherwise.
     pub secret: bool,
+    /// Its value, which is secret, is kept in the system's keyring.
+    pub keep: bool,
 }
 
 /// The restart policy.
@@ -112,6 +114,7 @@ impl RunSettings {
                     name: variable.name.clone(),
                     value: variable.value.clone(),
                     secret: variable.is_secret(),
+                    keep: variable.keep,
                 })
                 .collect(),
             args: settings.args.clone(),
@@ -160,6 +163,7 @@ impl From<RunSettings> for projects::RunSettings {
                     name: variable.name,
                     value: variable.value,
                     secret: variable.secret,
+                    keep: variable.keep,
                 })
                 .collect(),
             args: settings.args,

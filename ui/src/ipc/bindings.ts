@@ -402,8 +402,10 @@ export type EnvSetting = {
 	name: string,
 	/**  Its value; `null` is "not set". */
 	value: string | null,
-	/**  It is locked or looks secret: kept for this session only. */
+	/**  It is locked or looks secret: kept for this session only, unless asked otherwise. */
 	secret: boolean,
+	/**  Its value, which is secret, is kept in the system's keyring. */
+	keep: boolean,
 };
 
 /**  A variable of a container; a value that looks secret is not sent. */

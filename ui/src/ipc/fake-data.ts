@@ -276,8 +276,13 @@ export const projects: t.Project[] = [
     },
     settings: settings('report-api', {
       env: [
-        { name: 'REPORT_DSN', value: 'postgres://report:hunter2@db/report', secret: true },
-        { name: 'LOG_LEVEL', value: 'info', secret: false },
+        {
+          name: 'REPORT_DSN',
+          value: 'postgres://report:hunter2@db/report',
+          secret: true,
+          keep: false,
+        },
+        { name: 'LOG_LEVEL', value: 'info', secret: false, keep: false },
       ],
       memory_bytes: 64 * MIB,
       cpu_nanocores: 5e8,

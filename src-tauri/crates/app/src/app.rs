@@ -4,6 +4,7 @@ use crate::actions::Actions;
 use crate::attention::Attention;
 use crate::engines::Engines;
 use crate::notices::Notices;
+use crate::projects::secrets::Secrets;
 use crate::settings::{self, Settings};
 use crate::tables::TABLES;
 use crate::tasks::Tasks;
@@ -50,12 +51,12 @@ pub struct App {
     pub(crate) database: Database,
     // Each of these is held for a copy or an insert, never across an await.
     pub(crate) settings: Mutex<Settings>,
-    pub(crate) secrets: Mutex<HashMap<ProjectId, HashMap<String, String>>>,
     pub(crate) done_keys: Mutex<DoneKeys>,
     pub(crate) stopped: Mutex<VecDeque<ContainerId>>,
     pub(crate) viewers: Mutex<HashMap<String, Attention>>,
     // A tokio mutex: who finds nothing waits for the one who is looking.
     pub(crate) host_go: tokio::sync::Mutex<Option<(Instant, HostGo)>>,
+    pub(crate) secrets: Arc<Secrets>,
     pub(crate) engines: Engines,
     pub(crate) actions: Actions,
     pub(crate) wakes: Wakes,
@@ -95,7 +96,7 @@ impl App {
             paths,
             database: opened.database,
             settings: Mutex::new(settings),
-            secrets: Mutex::default(),
+            secrets: Arc::default(),
             done_keys: Mutex::default(),
             stopped: Mutex::default(),
             viewers: Mutex::default(),

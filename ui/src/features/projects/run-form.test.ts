@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  catchUp,
   check,
   draftOf,
   readCpus,
@@ -15,7 +16,7 @@ const settings: RunSettings = {
   program: 'example.com/api',
   publish: [{ container_port: 8080, host_port: null }],
   publish_set: false,
-  env: [{ name: 'TOKEN', value: null, secret: true }],
+  env: [{ name: 'TOKEN', value: null, secret: true, keep: false }],
   args: ['-v'],
   memory_bytes: 64 * 1024 * 1024,
   cpu_nanocores: 5e8,
@@ -69,9 +70,16 @@ describe('the run form', () => {
     draft.cpus = '64';
     draft.publish.push({ key: 901, container: '70000', host: '' });
     draft.publish.push({ key: 902, container: '8080', host: '' });
-    draft.env.push({ key: 903, name: 'TOKEN', value: 'x', unset: false, secret: false });
-    draft.env.push({ key: 904, name: '', value: 'x', unset: false, secret: false });
-    draft.env.push({ key: 905, name: 'A=B', value: '', unset: false, secret: false });
+    draft.env.push({
+      key: 903,
+      name: 'TOKEN',
+      value: 'x',
+      unset: false,
+      secret: false,
+      keep: false,
+    });
+    draft.env.push({ key: 904, name: '', value: 'x', unset: false, secret: false, keep: false });
+    draft.env.push({ key: 905, name: 'A=B', value: '', unset: false, secret: false, keep: false });
     expect(check(draft, 4)).toEqual({
       name: 'run-bad-name',
       memory: 'run-little-memory',
@@ -87,8 +95,20 @@ describe('the run form', () => {
   it('lets empty rows fall away', () => {
     const draft = draftOf(settings);
     draft.publish.push({ key: 1001, container: '', host: '' });
-    draft.env.push({ key: 1002, name: '', value: '', unset: false, secret: false });
+    draft.env.push({ key: 1002, name: '', value: '', unset: false, secret: false, keep: false });
     expect(check(draft, 4)).toEqual({});
     expect(settingsOf(draft, settings)).toEqual(settings);
+  });
+
+  it('takes a value that the keyring gave late, and no longer says what the keyring refused', () => {
+    const draft = draftOf(settings);
+    const [row] = draft.env;
+    row!.keep = true;
+    const given = { name: 'TOKEN', value: 'late', secret: true, keep: false };
+    catchUp(draft.env, { ...settings, env: [given] });
+    expect(draft.env[0]).toMatchObject({ value: 'late', unset: false, keep: false });
+    row!.value = 'typed';
+    catchUp(draft.env, { ...settings, env: [{ ...given, value: 'older' }] });
+    expect(draft.env[0]).toMatchObject({ value: 'typed' });
   });
 });

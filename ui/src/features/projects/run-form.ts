@@ -52,6 +52,8 @@ export type EnvDraft = {
   value: string;
   unset: boolean;
   secret: boolean;
+  /** In the system's keyring beyond this session. */
+  keep: boolean;
 };
 export type Draft = {
   name: string;
@@ -62,6 +64,21 @@ export type Draft = {
   cpus: string;
   restart: RunSettings['restart'];
 };
+
+/** What is known by now and was not when the rows were made: a value that the keyring gave, a keyring that refused. */
+export function catchUp(rows: EnvDraft[], settings: RunSettings): void {
+  for (const row of rows) {
+    const known = settings.env.find((one) => one.name === row.name.trim());
+    if (!known) continue;
+    if (!known.keep) row.keep = false;
+    // Its value may look like a secret where its name does not.
+    if (known.secret) row.secret = true;
+    if (row.unset && !row.value && known.value !== null) {
+      row.value = known.value;
+      row.unset = false;
+    }
+  }
+}
 
 let keys = 0;
 export const newKeyed = (): number => ++keys;
@@ -80,6 +97,7 @@ export function draftOf(settings: RunSettings): Draft {
       value: one.value ?? '',
       unset: one.value === null,
       secret: one.secret,
+      keep: one.keep,
     })),
     args: settings.args.join('\n'),
     memory: writeMemory(settings.memory_bytes),
@@ -162,7 +180,7 @@ export function settingsOf(draft: Draft, before: RunSettings): RunSettings {
     env: draft.env.flatMap((row) => {
       const name = row.name.trim();
       const value = row.unset && !row.value ? null : row.value;
-      return name ? [{ name, value, secret: row.secret }] : [];
+      return name ? [{ name, value, secret: row.secret, keep: row.keep && row.secret }] : [];
     }),
     args: draft.args.split('\n').filter((arg) => arg !== ''),
     memory_bytes: readMemory(draft.memory) ?? null,

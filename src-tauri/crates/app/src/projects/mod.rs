@@ -3,6 +3,7 @@
 mod offers;
 mod records;
 mod run_settings;
+pub(crate) mod secrets;
 mod understand;
 
 pub mod env_file;
@@ -18,6 +19,10 @@ use slipway_build::Mend;
 use slipway_go::Understanding;
 use slipway_model::{Fault, ProjectId};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How long reading a project waits for the system's keyring.
+const KEYRING_PATIENCE: Duration = Duration::from_secs(2);
 
 /// A project as its page shows it.
 #[derive(Debug, Clone)]
@@ -85,22 +90,33 @@ impl App {
         let mut settings =
             record.run_settings.clone().unwrap_or_else(|| suggested_settings(&record, &understanding));
         settings.complete(&record, &understanding);
-        self.unlock_secrets(id, &mut settings);
+        self.secrets.fill_in(id, &mut settings);
+        let missing = secrets::missing(&settings);
+        if !missing.is_empty() {
+            self.recall_secrets(id, missing, KEYRING_PATIENCE).await;
+            self.secrets.fill_in(id, &mut settings);
+        }
         let toolchain = understand::plan(&self.paths, &understanding, &self.host_go().await).await;
         Ok(Project { record, understanding, settings, toolchain })
     }
 
-    /// Remembers how a project is run. A value that is locked or looks secret is kept for this
-    /// session only, never at rest.
+    /// Remembers how a project is run. A value that is locked or looks secret is kept for this session only, and
+    /// in the system's keyring where the user asked for that; never in a file of ours.
     ///
     /// # Errors
-    /// `usage-bad-value` for what cannot be run; nothing is changed then.
-    pub fn set_run_settings(&self, id: &ProjectId, settings: &RunSettings) -> Result<(), AppError> {
+    /// `usage-bad-value` for what cannot be run; nothing is changed then. `machine-no-keyring` where the keyring
+    /// refuses; all the rest is remembered then.
+    pub async fn set_run_settings(&self, id: &ProjectId, settings: &RunSettings) -> Result<(), AppError> {
         settings.validate()?;
-        self.keep_secrets(id, settings);
+        let mut settings = settings.clone();
+        self.secrets.remember(id, &settings);
+        let kept = self.keep_in_keyring(id, &settings).await;
+        if kept.is_err() {
+            settings.env.iter_mut().for_each(|variable| variable.keep = false);
+        }
         set_run_settings(&self.database, id, &settings.without_secrets())?;
         self.wakes.send_for(Topic::Projects, Some(id.to_string()));
-        Ok(())
+        Ok(kept?)
     }
 
     /// Takes a project off the list. Its folder, images and containers stay; opening the folder brings it back.
@@ -162,25 +178,45 @@ impl App {
         self.open_project(&folder).await
     }
 
-    fn keep_secrets(&self, id: &ProjectId, settings: &RunSettings) {
-        let mut secrets = self.secrets.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let kept = secrets.entry(id.clone()).or_default();
-        kept.clear();
-        for variable in &settings.env {
-            if let Some(value) = variable.value.as_ref().filter(|_| variable.is_secret()) {
-                kept.insert(variable.name.clone(), value.clone());
-            }
+    /// Makes the keyring hold what these settings say, beside what those before them said.
+    async fn keep_in_keyring(&self, id: &ProjectId, settings: &RunSettings) -> Result<(), Fault> {
+        let before = by_id(&self.database, id).ok().flatten().and_then(|record| record.run_settings);
+        let keep: Vec<(String, String)> = settings
+            .env
+            .iter()
+            .filter(|variable| variable.keep && variable.is_secret())
+            .filter_map(|variable| Some((variable.name.clone(), variable.value.clone()?)))
+            .collect();
+        let still = |name: &str| settings.env.iter().any(|variable| variable.keep && variable.name == name);
+        let drop: Vec<String> = before
+            .iter()
+            .flat_map(|before| &before.env)
+            .filter(|variable| variable.keep && !still(&variable.name))
+            .map(|variable| variable.name.clone())
+            .collect();
+        if keep.is_empty() && drop.is_empty() {
+            return Ok(());
         }
+        self.secrets.asked(id).await;
+        let of = id.clone();
+        tokio::task::spawn_blocking(move || secrets::write(&of, &keep, &drop))
+            .await
+            .unwrap_or_else(|error| Err(Fault::new("machine-internal").detail(error.to_string())))
     }
 
-    fn unlock_secrets(&self, id: &ProjectId, settings: &mut RunSettings) {
-        let secrets = self.secrets.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let Some(kept) = secrets.get(id) else { return };
-        for variable in &mut settings.env {
-            if variable.value.is_none() {
-                variable.value = kept.get(&variable.name).cloned();
+    /// Asks the keyring for secrets, and waits for it only so long: it may be asking its user for a password. What
+    /// it says later wakes the project's page.
+    pub(crate) async fn recall_secrets(&self, id: &ProjectId, names: Vec<String>, patience: Duration) {
+        let (secrets, wakes, of) = (self.secrets.clone(), self.wakes.clone(), id.clone());
+        let (done, answered) = tokio::sync::oneshot::channel();
+        self.tasks.spawn_droppable(async move {
+            let some = secrets.recall(&of, names).await;
+            // Who waited may have left: then the page is told.
+            if done.send(()).is_err() && some {
+                wakes.send_for(Topic::Projects, Some(of.to_string()));
             }
-        }
+        });
+        drop(tokio::time::timeout(patience, answered).await);
     }
 }
 

@@ -299,6 +299,7 @@ mod tests {
             name: "HOST".into(),
             value: Some("10.0.0.1".into()),
             secret: false,
+            keep: false,
         });
         assert_eq!(offers(&understanding, &settings), []);
     }

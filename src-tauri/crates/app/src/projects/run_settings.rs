@@ -24,6 +24,9 @@ pub struct EnvSetting {
     /// The user locked it: secret whatever it looks like.
     #[serde(default)]
     pub secret: bool,
+    /// Its value, which is secret, is kept in the system's keyring.
+    #[serde(default)]
+    pub keep: bool,
 }
 
 impl EnvSetting {
@@ -168,6 +171,8 @@ impl RunSettings {
                 // Kept with it: without its value it may no longer look secret.
                 variable.secret = true;
                 variable.value = None;
+            } else {
+                variable.keep = false;
             }
         }
         kept
@@ -237,10 +242,20 @@ mod tests {
     fn what_is_written_down_holds_no_secret() {
         let settings = RunSettings {
             env: vec![
-                EnvSetting { name: "TOKEN".into(), value: Some("canary".into()), secret: false },
-                EnvSetting { name: "COLOUR".into(), value: Some("locked-canary".into()), secret: true },
-                EnvSetting { name: "LINK".into(), value: Some("http://a:canary@b/".into()), secret: false },
-                EnvSetting { name: "MODE".into(), value: Some("dev".into()), secret: false },
+                EnvSetting { name: "TOKEN".into(), value: Some("canary".into()), secret: false, keep: false },
+                EnvSetting {
+                    name: "COLOUR".into(),
+                    value: Some("locked-canary".into()),
+                    secret: true,
+                    keep: false,
+                },
+                EnvSetting {
+                    name: "LINK".into(),
+                    value: Some("http://a:canary@b/".into()),
+                    secret: false,
+                    keep: false,
+                },
+                EnvSetting { name: "MODE".into(), value: Some("dev".into()), secret: false, keep: false },
             ],
             ..RunSettings::default()
         };
@@ -268,7 +283,7 @@ mod tests {
             RunSettings { memory_bytes: Some(1024), ..sound.clone() },
             RunSettings { cpu_nanocores: Some(1), ..sound.clone() },
             RunSettings {
-                env: vec![EnvSetting { name: "A=B".into(), value: None, secret: false }],
+                env: vec![EnvSetting { name: "A=B".into(), value: None, secret: false, keep: false }],
                 ..sound.clone()
             },
             RunSettings {
