@@ -11,6 +11,7 @@ mod engine_faults;
 mod explained;
 mod fetched;
 mod journey;
+mod listed;
 mod names;
 mod netns;
 mod podman;

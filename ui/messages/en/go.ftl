@@ -232,3 +232,16 @@ need-reads-missing = It reads { $value }, and that is not in the folder
 need-writes = It writes to { $value }
 need-stdin = It reads what is typed (standard input)
 need-timezone = It uses time zones; their data is in the image
+project-go-list = Go does not take { $package ->
+    [""] this project
+   *[other] { $package }
+  }
+  .cause = { $text }
+  .fix = This is what “go list” says. Run it in the project’s folder, and mend what it names.
+project-private-module = Not everybody may fetch { $module }{ $others ->
+    [0] { "" }
+    [one] { " " }and another module
+   *[other] { " " }and { $others } more modules
+  }
+  .cause = It is private, or served inside your network only. Slipway fetches it on this machine, as go does: with GOPRIVATE, ~/.netrc and your git login. None of these gets into the image.
+  .fix = If the build cannot fetch it, try “go mod download” in a terminal and mend what that says.

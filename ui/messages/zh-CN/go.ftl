@@ -232,3 +232,15 @@ need-reads-missing = 它会读取 { $value }，但文件夹里没有
 need-writes = 它会写入 { $value }
 need-stdin = 它会读取键入的内容（标准输入）
 need-timezone = 它会用到时区；时区数据已在镜像里
+project-go-list = Go 不接受 { $package ->
+    [""] 这个项目
+   *[other] { $package }
+  }
+  .cause = { $text }
+  .fix = 这是 “go list” 的回答。请在项目文件夹中运行它，并修正它指出的问题。
+project-private-module = { $module }{ $others ->
+    [0] { "" }
+   *[other] 等 { $others } 个其他模块
+  } 不是所有人都能下载
+  .cause = 它是私有的，或只在你的网络内提供。Slipway 像 go 一样在本机下载它：使用 GOPRIVATE、~/.netrc 和你的 git 登录。这些都不会进入镜像。
+  .fix = 如果构建时下载不了，请在终端运行 “go mod download”，并按它的提示解决。

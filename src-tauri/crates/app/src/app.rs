@@ -4,6 +4,7 @@ use crate::actions::Actions;
 use crate::attention::Attention;
 use crate::engines::Engines;
 use crate::notices::Notices;
+use crate::projects::listed::Listings;
 use crate::projects::secrets::Secrets;
 use crate::settings::{self, Settings};
 use crate::tables::TABLES;
@@ -57,6 +58,7 @@ pub struct App {
     // A tokio mutex: who finds nothing waits for the one who is looking.
     pub(crate) host_go: tokio::sync::Mutex<Option<(Instant, HostGo)>>,
     pub(crate) secrets: Arc<Secrets>,
+    pub(crate) listings: Arc<Listings>,
     pub(crate) engines: Engines,
     pub(crate) actions: Actions,
     pub(crate) wakes: Wakes,
@@ -97,6 +99,7 @@ impl App {
             database: opened.database,
             settings: Mutex::new(settings),
             secrets: Arc::default(),
+            listings: Arc::default(),
             done_keys: Mutex::default(),
             stopped: Mutex::default(),
             viewers: Mutex::default(),

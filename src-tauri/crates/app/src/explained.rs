@@ -2,6 +2,7 @@
 
 use slipway_build::BuildError;
 use slipway_diagnose::{Cause, Phase, explain};
+use slipway_go::list::Complaint;
 use slipway_go::{Diagnostic, GoError};
 use slipway_model::{Fault, ToFault as _};
 
@@ -46,6 +47,19 @@ pub(crate) fn complaint_fault(build: &Fault, complaint: &Diagnostic) -> Fault {
             Fault { detail: build.detail.clone(), ..cause.fault }
         }
         _ => build.clone(),
+    }
+}
+
+/// What `go list` does not take, as a build would say it.
+pub(crate) fn listed_fault(complaint: &Complaint) -> Fault {
+    let (file, line) = complaint.at.clone().unwrap_or_default();
+    let said = format!("{file}:{line}:1: {}", complaint.text);
+    match first_cause(&said) {
+        Some(cause) => cause.fault.detail(&complaint.text),
+        None => Fault::new("project-go-list")
+            .with("package", complaint.package.as_str())
+            .with("text", complaint.text.lines().next().unwrap_or_default())
+            .detail(&complaint.text),
     }
 }
 

@@ -5,7 +5,9 @@ use crate::output::{CONTRACT, Output, plain};
 use serde_json::{Value, json};
 use slipway_app::go::understand::{Needs, PathUse};
 use slipway_app::go::{Understanding, understand};
+use slipway_app::projects::with_go_list;
 use slipway_app::ship::ProblemAt;
+use slipway_app::store::Paths;
 use std::process::ExitCode;
 
 pub(crate) async fn run(arguments: &Inspect, output: &Output) -> ExitCode {
@@ -15,6 +17,11 @@ pub(crate) async fn run(arguments: &Inspect, output: &Output) -> ExitCode {
         Err(error) => {
             return output.fail(&slipway_model::Fault::new("machine-internal").detail(error.to_string()));
         }
+    };
+    // Where there is a Go, it is asked too; without a home there is none that was fetched.
+    let understanding = match Paths::of_this_user() {
+        Ok(paths) => with_go_list(understanding, &paths.toolchains()).await,
+        Err(_) => understanding,
     };
     if output.json() {
         output.line(&object(&understanding, output));

@@ -8,6 +8,7 @@ pub mod compile;
 mod error;
 mod fs;
 mod gomod;
+pub mod list;
 mod platform;
 mod sumdb;
 pub mod template;

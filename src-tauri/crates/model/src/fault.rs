@@ -153,7 +153,7 @@ impl Fault {
     /// The one table that gives a code its severity.
     pub fn severity(&self) -> Severity {
         match self.code.as_str() {
-            "cancelled" | "project-embed-ignored" => Severity::Note,
+            "cancelled" | "project-embed-ignored" | "project-private-module" => Severity::Note,
             "engine-not-running"
             | "engine-not-installed"
             | "engine-no-permission"

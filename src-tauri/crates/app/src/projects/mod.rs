@@ -1,5 +1,6 @@
 //! Projects: folders the user opened, each with a UUID of ours. Nothing is written into the user's folder.
 
+pub(crate) mod listed;
 mod offers;
 mod records;
 mod run_settings;
@@ -7,6 +8,7 @@ pub(crate) mod secrets;
 mod understand;
 
 pub mod env_file;
+pub use listed::with_go_list;
 pub use offers::{Offer, OfferWhat, WORKING_DIR, offers};
 pub use records::ProjectRecord;
 pub use run_settings::{BuildWay, EnvSetting, PublishSetting, Restart, RunSettings, looks_secret};
@@ -86,7 +88,7 @@ impl App {
     pub async fn project(&self, id: &ProjectId) -> Result<Project, AppError> {
         let record = by_id(&self.database, id)?.ok_or_else(|| Fault::new("machine-no-such-project"))?;
         let folder = record.folder.clone();
-        let understanding = tokio::task::spawn_blocking(move || slipway_go::understand(&folder)).await?;
+        let mut understanding = tokio::task::spawn_blocking(move || slipway_go::understand(&folder)).await?;
         let mut settings =
             record.run_settings.clone().unwrap_or_else(|| suggested_settings(&record, &understanding));
         settings.complete(&record, &understanding);
@@ -96,7 +98,9 @@ impl App {
             self.recall_secrets(id, missing, KEYRING_PATIENCE).await;
             self.secrets.fill_in(id, &mut settings);
         }
-        let toolchain = understand::plan(&self.paths, &understanding, &self.host_go().await).await;
+        let host = self.host_go().await;
+        self.add_listed(id, &settings.program, &host, &mut understanding);
+        let toolchain = understand::plan(&self.paths, &understanding, &host).await;
         Ok(Project { record, understanding, settings, toolchain })
     }
 

@@ -19,6 +19,7 @@ pub use fetch::{FetchEvent, Phase, fetch};
 pub use host::HostGo;
 pub use list::newest_for;
 pub use probe::{ProxyTest, test_proxy};
+pub(crate) use proxy::go_setting;
 pub use proxy::{ProxySettings, ProxySource};
 
 /// What a toolchain is made for and runs on, in Go's words.

@@ -55,17 +55,34 @@ impl std::fmt::Debug for ProxySettings {
     }
 }
 
+/// One of Go's settings on this machine: the environment's, else what `go env -w` wrote.
+pub(crate) fn go_setting(name: &str) -> Option<String> {
+    variable(name).or_else(|| written(&go_env_file(), name))
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+fn go_env_file() -> String {
+    let file = match variable("GOENV").as_deref() {
+        Some("off") => None,
+        Some(path) => Some(PathBuf::from(path)),
+        None => config_folder().map(|folder| folder.join("go").join("env")),
+    };
+    let text = file.and_then(|file| crate::fs::read_bounded(&file, 1 << 20).ok().flatten());
+    String::from_utf8_lossy(&text.unwrap_or_default()).into_owned()
+}
+
+fn written(go_env: &str, name: &str) -> Option<String> {
+    let line = go_env.lines().rev().find_map(|line| line.strip_prefix(name)?.strip_prefix('='));
+    line.map(|value| value.trim_end_matches('\r').to_owned()).filter(|value| !value.is_empty())
+}
+
 impl ProxySettings {
     /// Slipway's setting if there is one, else the environment, else `go env`'s file, else Go's default.
     pub fn of_this_machine(setting: Option<&str>) -> Self {
-        let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-        let file = match variable("GOENV").as_deref() {
-            Some("off") => None,
-            Some(path) => Some(PathBuf::from(path)),
-            None => config_folder().map(|folder| folder.join("go").join("env")),
-        };
-        let text = file.and_then(|file| crate::fs::read_bounded(&file, 1 << 20).ok().flatten());
-        Self::from_parts(setting, &variable, &String::from_utf8_lossy(&text.unwrap_or_default()))
+        Self::from_parts(setting, &variable, &go_env_file())
     }
 
     /// The same from values.
@@ -74,10 +91,7 @@ impl ProxySettings {
         variable: &dyn Fn(&str) -> Option<String>,
         go_env: &str,
     ) -> Self {
-        let written = |name: &str| {
-            let line = go_env.lines().rev().find_map(|line| line.strip_prefix(name)?.strip_prefix('='));
-            line.map(|value| value.trim_end_matches('\r').to_owned()).filter(|value| !value.is_empty())
-        };
+        let written = |name: &str| written(go_env, name);
         let setting = setting.map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned);
         let (goproxy, source) = None
             .or_else(|| setting.map(|value| (value, ProxySource::Setting)))

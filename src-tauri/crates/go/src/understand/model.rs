@@ -49,6 +49,9 @@ pub struct Understanding {
     pub files: u32,
     /// More files than the bound: what is said here may lack something.
     pub cut: bool,
+    /// The same as long as nothing changes that decides which packages a build consists of: imports, `go.mod`,
+    /// `go.sum`, `go.work`.
+    pub imports_hash: u64,
 }
 
 /// One `package main`.
@@ -372,7 +375,7 @@ pub struct CgoUse {
 }
 
 impl CgoUse {
-    pub(super) fn new(import_path: &str, because: CgoBecause, file: &str, line: u32) -> Self {
+    pub(crate) fn new(import_path: &str, because: CgoBecause, file: &str, line: u32) -> Self {
         let (import_path, file) = (import_path.to_owned(), file.to_owned());
         Self { import_path, because, libraries: Vec::new(), file, line }
     }

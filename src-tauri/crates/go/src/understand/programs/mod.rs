@@ -128,6 +128,7 @@ pub(super) fn understand(folder: &Path) -> Understanding {
     (found.chosen, found.tie) = (choice.chosen, choice.tie);
     let shape = project::Project::new(folder, &modules, &read.files, &read.folders, &packages, &reaches);
     project::problems(&shape, &mut found);
+    found.imports_hash = project::imports_hash(&shape);
     if found.programs.is_empty() && found.problems.is_empty() {
         let left_out = read.left_out.values().flatten().next().filter(|_| found.packages == 0);
         let code = match (found.packages, left_out) {

@@ -5,6 +5,7 @@ mod embed;
 mod generated;
 mod gitignore;
 mod gopath;
+mod private;
 mod requires;
 pub(super) mod roots;
 mod vendor;
@@ -18,6 +19,7 @@ pub(super) use choose::{lent, nested, without};
 use roots::Module;
 use slipway_model::Fault;
 use std::collections::BTreeSet;
+use std::hash::{Hash as _, Hasher as _};
 use std::path::Path;
 
 /// Everything that was found, for the looks at its shape.
@@ -65,8 +67,31 @@ pub(super) fn problems(project: &Project<'_>, found: &mut Understanding) {
     }
     vendor::look(project, found);
     requires::look(project, found);
+    private::look(project, found);
     generated::look(project, found);
     embed::look(project, found);
+}
+
+/// A hash over what decides which packages a build consists of. For comparison within one process only.
+pub(super) fn imports_hash(project: &Project<'_>) -> u64 {
+    let mut hash = std::hash::DefaultHasher::new();
+    for source in project.files {
+        source.path.hash(&mut hash);
+        for import in &source.imports {
+            (&import.path, import.line).hash(&mut hash);
+        }
+        source.embeds.hash(&mut hash);
+    }
+    let modules = project.modules.iter().map(|module| module.folder.as_str()).chain(["."]);
+    for folder in modules {
+        for name in ["go.mod", "go.sum", "go.work", "vendor/modules.txt"] {
+            crate::fs::read_bounded(&project.root.join(folder).join(name), 16 << 20)
+                .ok()
+                .flatten()
+                .hash(&mut hash);
+        }
+    }
+    hash.finish()
 }
 
 /// Folders that stand in for modules: missing, or outside of what a build would be given.

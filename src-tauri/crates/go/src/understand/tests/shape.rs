@@ -154,3 +154,25 @@ fn a_pipe_is_never_opened() {
     }
     assert_eq!(understand(folder.path()).programs.len(), 1);
 }
+
+#[test]
+fn a_module_that_only_some_may_fetch_is_named_before_a_build_meets_it() {
+    let main = ("main.go", "package main\n\nfunc main() {}\n");
+    let go_mod = |requires: &str| format!("module example.com/x\n\ngo 1.21\n\nrequire (\n{requires})\n");
+    let private = |files: &[(&str, &str)]| {
+        let mut problems = of(files).problems.into_iter();
+        let problem = problems.find(|problem| problem.fault.code == "project-private-module")?;
+        Some((problem.fault.params["module"].clone(), problem.fault.params["others"].clone(), problem.line))
+    };
+    let inside =
+        go_mod("\tgithub.com/a/b v1.0.0\n\tgit.corp.internal/c v1.0.0\n\tgit.corp.internal/d v1.0.0\n");
+    let wanted = ("git.corp.internal/c".into(), 1_u64.into(), Some(7));
+    assert_eq!(private(&[main, ("go.mod", &inside)]), Some(wanted));
+    let public = go_mod("\tgithub.com/acme/b v1.0.0\n");
+    assert_eq!(private(&[main, ("go.mod", &public)]), None);
+    let said = ("Dockerfile", "FROM golang\nENV GOPRIVATE=github.com/acme\n");
+    assert_eq!(
+        private(&[main, ("go.mod", &public), said]),
+        Some(("github.com/acme/b".into(), 0_u64.into(), Some(6)))
+    );
+}
