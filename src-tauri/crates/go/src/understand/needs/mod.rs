@@ -8,6 +8,7 @@ mod env;
 mod files;
 mod frameworks;
 pub(super) mod listen;
+mod named;
 pub(super) mod tags;
 
 use super::programs::Packages;
@@ -28,6 +29,8 @@ pub(super) fn find(
     let mut listening = HashSet::new();
     let mut ports: Vec<PortGuess> = Vec::new();
     let mut open_env: Vec<String> = Vec::new();
+    // It listens where nobody can follow from where its address comes.
+    let mut unfollowed = false;
     for (at, source, function) in program.functions() {
         for listen in listen::listens(program, at, source, function) {
             listening.insert((at.file, at.function));
@@ -49,12 +52,20 @@ pub(super) fn find(
             // An address for those who profile may be left out.
             let profiles = source.imports.iter().any(|import| import.path.ends_with("/pprof"));
             if before == ports.len() && !profiles {
+                unfollowed = true;
                 let unknown = listen.addresses.iter().filter(|value| value.text.contains(UNKNOWN));
                 open_env.extend(unknown.filter_map(|value| value.env.clone()));
             }
         }
     }
-    let ports = best_guesses(ports);
+    let only_profiles = !ports.is_empty() && ports.iter().all(|guess| guess.port == PROFILES);
+    let mut ports = best_guesses(ports);
+    if unfollowed && ports.iter().all(|guess| guess.confidence == Confidence::Guess && guess.env.is_none()) {
+        let named = named::ports(program, number, &listening);
+        if !named.is_empty() {
+            ports = named;
+        }
+    }
     let mut env = env::find(program);
     // Without it there is no port to listen on, or only one that an example of settings shows.
     let sure = ports.iter().any(|guess| guess.confidence > Confidence::Guess || guess.env.is_none());
@@ -89,7 +100,7 @@ pub(super) fn find(
         stdin: files.stdin,
         timezone: files.timezone,
     };
-    let serves = !listening.is_empty() && !is_aside(program, &needs);
+    let serves = !listening.is_empty() && !is_aside(program, &needs, only_profiles);
     (needs, serves)
 }
 
@@ -105,8 +116,7 @@ const TERMINAL: &[&str] = &[
 
 /// Whether a program that listens does something else in the first place: it draws on a terminal, or listens only for
 /// those who profile it.
-fn is_aside(program: &Program<'_>, needs: &Needs) -> bool {
-    let profiles = !needs.ports.is_empty() && needs.ports.iter().all(|guess| guess.port == 6060);
+fn is_aside(program: &Program<'_>, needs: &Needs, only_profiles: bool) -> bool {
     let index = program.index;
     let draws = || {
         let mut files =
@@ -115,14 +125,33 @@ fn is_aside(program: &Program<'_>, needs: &Needs) -> bool {
             source.imports.iter().any(|import| TERMINAL.iter().any(|known| import.path.starts_with(known)))
         })
     };
-    let sure = needs.ports.iter().any(|guess| guess.confidence > Confidence::Guess && guess.port != 6060);
-    profiles || (!sure && draws())
+    let sure = needs.ports.iter().any(|guess| guess.confidence > Confidence::Guess);
+    only_profiles || (!sure && draws())
 }
+
+/// Where Go programs show their profiles.
+const PROFILES: u16 = 6060;
+/// Where databases and brokers listen: what a server has it for, it dials.
+const SERVICES: &[u16] = &[1433, 3306, 5432, 5672, 6379, 9092, 9200, 11211, 27017];
 
 /// Each port of a program once, the surest first.
 fn best_guesses(mut ports: Vec<PortGuess>) -> Vec<PortGuess> {
-    // Beside a port that can be set, 80 and 443 are for certificates and redirection.
-    let settable = ports.iter().any(|guess| !matches!(guess.port, 80 | 443));
+    let guessed = |guess: &PortGuess| guess.confidence == Confidence::Guess;
+    // Profiles are for who looks for them, not for who uses the program.
+    ports.retain(|guess| guess.port != PROFILES);
+    // Beside a port that can be set, 80 and 443 are for certificates and redirection; beside a plain one, the other
+    // speaks TLS once it has a certificate.
+    let other =
+        |port: u16| ports.iter().any(|guess| guess.port != port && !matches!(guess.port, 80 | 443 | 8443));
+    let (settable, plain) = (other(0), other(0) || ports.iter().any(|guess| guess.port == 80));
+    ports.retain(|guess| {
+        let aside = match guess.port {
+            80 => settable && guess.env.is_none(),
+            443 | 8443 => plain,
+            port => settable && SERVICES.contains(&port),
+        };
+        !(aside && guessed(guess))
+    });
     for guess in
         ports.iter_mut().filter(|guess| settable && matches!(guess.port, 80 | 443) && guess.env.is_none())
     {
