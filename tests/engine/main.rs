@@ -9,6 +9,7 @@ mod crash;
 mod damaged;
 mod engine_faults;
 mod explained;
+mod failures;
 mod fetched;
 mod journey;
 mod listed;

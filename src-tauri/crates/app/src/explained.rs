@@ -2,9 +2,11 @@
 
 use slipway_build::BuildError;
 use slipway_diagnose::{Cause, Phase, explain};
+use slipway_engine::EngineError;
 use slipway_go::list::Complaint;
 use slipway_go::{Diagnostic, GoError};
 use slipway_model::{Fault, ToFault as _};
+use std::path::Path;
 
 /// Only a complaint about the code itself has a sentence of its own for each place.
 const ABOUT_THE_CODE: &str = "project-compile-";
@@ -13,6 +15,7 @@ const ABOUT_THE_CODE: &str = "project-compile-";
 pub(crate) fn build_fault(error: &BuildError) -> Fault {
     match error {
         BuildError::Go(error) => go_fault(error),
+        BuildError::Engine(EngineError::BuildStep { detail, .. }) => step_fault(error.to_fault(), detail),
         _ => error.to_fault(),
     }
 }
@@ -28,6 +31,21 @@ pub(crate) fn go_fault(error: &GoError) -> Fault {
         None => cause.fault,
     }
     .detail(output)
+}
+
+/// The fault of a Dockerfile's command: what it wrote means the same as outside of a container.
+fn step_fault(own: Fault, output: &str) -> Fault {
+    let Some(cause) = first_cause(output) else { return own };
+    match complaints_of(output).first() {
+        Some(first) => cause.fault.with("file", &first.file).with("line", first.line),
+        None => cause.fault,
+    }
+    .detail(output)
+}
+
+/// The compiler's complaints in what a Dockerfile's command wrote, their files relative to where it ran.
+pub(crate) fn complaints_of(output: &str) -> Vec<Diagnostic> {
+    slipway_go::compile::diagnostics(output, Path::new("/src"))
 }
 
 /// The fault of one of the compiler's complaints, beside that of the whole build.

@@ -6,6 +6,7 @@ use crate::error::BuildError;
 use crate::event::{BuildEvent, BuildStep, Sink, Steps};
 use crate::native::{Built, NativeRequest};
 use crate::pipe::pipe;
+use crate::step_log::StepLog;
 use crate::toolchain::{How, obtain};
 use crate::{embedded, modules};
 use slipway_dockerfile::{self as file, Dockerfile, Ignore, Plan};
@@ -252,7 +253,11 @@ async fn build(
         }
         sent
     });
-    let mut events = |event| sink(BuildEvent::Builder(event));
+    let mut steps = StepLog::default();
+    let mut events = |event| {
+        steps.take(&event);
+        sink(BuildEvent::Builder(event));
+    };
     let built = tokio::select! {
         biased;
         () = stop.cancelled() => None,
@@ -267,7 +272,7 @@ async fn build(
         }
         // What was wrong here says more than that the request broke.
         (Err(error), _) if !is_output(&error) => Err(error),
-        (_, Some(Err(error))) => Err(error.into()),
+        (_, Some(Err(error))) => Err(steps.explain(error).into()),
         (_, None) => Err(BuildError::Cancelled),
         (Err(error), Some(Ok(_))) => Err(error),
     };

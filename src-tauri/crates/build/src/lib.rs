@@ -15,6 +15,7 @@ mod load;
 mod modules;
 mod native;
 mod pipe;
+mod step_log;
 mod toolchain;
 mod work;
 

@@ -13,7 +13,7 @@ use crate::projects::{Offer, OfferWhat, Project, WORKING_DIR};
 use crate::{ActionState, App, AppError};
 use futures_util::future::BoxFuture;
 use slipway_build::BuildError;
-use slipway_engine::{ContainerListed, ContainerState};
+use slipway_engine::{ContainerListed, ContainerState, EngineError};
 use slipway_go::{GoError, Program};
 use slipway_model::{ActionId, Fault, RunId, ToFault as _, now};
 use slipway_store::{Lock, lock};
@@ -305,10 +305,13 @@ fn chosen_program<'a>(
 fn problems_of(error: &AppError, fault: &Fault, module_folder: &str) -> Vec<ProblemAt> {
     let diagnostics = match error {
         AppError::Build(BuildError::Go(error)) => match error.cause() {
-            GoError::Compile { diagnostics, .. } => diagnostics.as_slice(),
-            _ => &[],
+            GoError::Compile { diagnostics, .. } => diagnostics.clone(),
+            _ => Vec::new(),
         },
-        _ => &[],
+        AppError::Build(BuildError::Engine(EngineError::BuildStep { detail, .. })) => {
+            crate::explained::complaints_of(detail)
+        }
+        _ => Vec::new(),
     };
     let mut problems: Vec<ProblemAt> = diagnostics
         .iter()

@@ -1,0 +1,3 @@
+module example.org/slipway/failing/closed-channel
+
+go 1.21

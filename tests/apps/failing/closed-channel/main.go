@@ -1,0 +1,7 @@
+package main
+
+func main() {
+	results := make(chan int)
+	close(results)
+	results <- 1
+}

@@ -1,0 +1,3 @@
+module example.org/slipway/failing/conversion
+
+go 1.21

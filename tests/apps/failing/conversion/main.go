@@ -1,0 +1,6 @@
+package main
+
+func main() {
+	var value any = "8080"
+	println(value.(int))
+}

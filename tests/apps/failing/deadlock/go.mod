@@ -1,0 +1,3 @@
+module example.org/slipway/failing/deadlock
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.org/slipway/failing/dials-itself
+
+go 1.21

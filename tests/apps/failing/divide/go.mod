@@ -1,0 +1,3 @@
+module example.org/slipway/failing/divide
+
+go 1.21

@@ -1,0 +1,6 @@
+package main
+
+func main() {
+	total, count := 10, len("")
+	println(total / count)
+}

@@ -1,0 +1,3 @@
+module example.org/slipway/failing/embed-missing
+
+go 1.21

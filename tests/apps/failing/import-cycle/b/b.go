@@ -1,0 +1,3 @@
+package b
+
+import _ "example.org/slipway/failing/import-cycle/a"

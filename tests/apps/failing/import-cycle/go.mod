@@ -1,0 +1,3 @@
+module example.org/slipway/failing/import-cycle
+
+go 1.21

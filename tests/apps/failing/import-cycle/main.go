@@ -1,0 +1,5 @@
+package main
+
+import _ "example.org/slipway/failing/import-cycle/a"
+
+func main() {}

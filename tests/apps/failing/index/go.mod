@@ -1,0 +1,3 @@
+module example.org/slipway/failing/index
+
+go 1.21

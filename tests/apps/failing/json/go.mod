@@ -1,0 +1,3 @@
+module example.org/slipway/failing/json
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.org/slipway/failing/memory
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.org/slipway/failing/missing-file
+
+go 1.21

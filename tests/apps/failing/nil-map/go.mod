@@ -1,0 +1,3 @@
+module example.org/slipway/failing/nil-map
+
+go 1.21

@@ -1,0 +1,6 @@
+package main
+
+func main() {
+	var visits map[string]int
+	visits["first"]++
+}

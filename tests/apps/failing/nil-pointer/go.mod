@@ -1,0 +1,3 @@
+module example.org/slipway/failing/nil-pointer
+
+go 1.21

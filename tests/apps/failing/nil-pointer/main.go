@@ -1,0 +1,9 @@
+package main
+
+type config struct{ name string }
+
+func load() *config { return nil }
+
+func main() {
+	println(load().name)
+}

@@ -1,0 +1,3 @@
+module example.org/slipway/failing/no-such-name
+
+go 1.21

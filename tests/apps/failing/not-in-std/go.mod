@@ -1,0 +1,3 @@
+module example.org/slipway/failing/not-in-std
+
+go 1.21

@@ -1,0 +1,5 @@
+package main
+
+import _ "utils/strings"
+
+func main() {}

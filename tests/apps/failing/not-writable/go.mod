@@ -1,0 +1,3 @@
+module example.org/slipway/failing/not-writable
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.org/slipway/failing/port-taken
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.org/slipway/failing/stack
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.org/slipway/failing/syntax
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.org/slipway/failing/types
+
+go 1.21

@@ -1,0 +1,6 @@
+package main
+
+func main() {
+	var port int = "8080"
+	println(port)
+}

@@ -1,0 +1,3 @@
+module example.org/slipway/failing/undefined
+
+go 1.21

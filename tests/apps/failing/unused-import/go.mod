@@ -1,0 +1,3 @@
+module example.org/slipway/failing/unused-import
+
+go 1.21

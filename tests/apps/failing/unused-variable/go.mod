@@ -1,0 +1,3 @@
+module example.org/slipway/failing/unused-variable
+
+go 1.21

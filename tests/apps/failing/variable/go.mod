@@ -1,0 +1,3 @@
+module example.org/slipway/failing/variable
+
+go 1.21
