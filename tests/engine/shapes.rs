@@ -79,6 +79,11 @@ fn an_embedded_page() {
 }
 
 #[test]
+fn files_above_the_folder_that_the_program_is_started_in() {
+    both_ways("above", "/", "hello from above", |_| {}, &[]);
+}
+
+#[test]
 fn a_port_below_1024() {
     both_ways("low-port", "/", "hello from port 80", |_| {}, &[]);
 }

@@ -7,8 +7,9 @@
 use crate::context::{Context, Limits, write_context};
 use crate::error::BuildError;
 use slipway_dockerfile::{Ignore, looks_secret, private_patterns};
+use slipway_image::HOME;
 use std::collections::BTreeMap;
-use std::io::Write as _;
+use std::io::{Seek as _, SeekFrom, Write as _};
 use std::path::{Component, Path, PathBuf};
 use tokio_util::sync::CancellationToken;
 
@@ -78,23 +79,43 @@ pub struct Beside {
     pub base: String,
     /// Files and folders, as the program asks for them, without a `./` in front.
     pub paths: Vec<String>,
+    /// What it asks for above the folder that it runs in, as programs do that are started in a folder of their own.
+    pub above: Vec<Above>,
     /// What it reads and what stays here, because it looks like a secret.
     pub kept_out: Vec<String>,
     /// Whether it asks for a `.env`.
     pub env_file: bool,
 }
 
+/// A path above the working folder: `../../configs` of `cmd/server`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Above {
+    /// As the program asks for it.
+    pub asked: String,
+    /// Below the project's folder.
+    pub from: String,
+    /// Where the image's program finds it, from the root and without a `/` in front.
+    pub to: String,
+}
+
 impl Beside {
     /// Whether nothing goes along.
     pub fn is_empty(&self) -> bool {
-        self.paths.is_empty() && !self.env_file
+        self.paths.is_empty() && self.above.is_empty() && !self.env_file
     }
 
-    /// Each path from the project's folder, and as the program asks for it.
+    /// Every path that goes along, as the program asks for it.
+    pub fn asked(&self) -> impl Iterator<Item = &str> {
+        let above = self.above.iter().map(|one| one.asked.as_str());
+        self.paths.iter().map(String::as_str).chain(above)
+    }
+
+    /// Each path from the project's folder, and where it is in the image: from the working folder, or with a `/`.
     pub(crate) fn copies(&self) -> Vec<(String, String)> {
         let from =
             |path: &String| if self.base.is_empty() { path.clone() } else { format!("{}/{path}", self.base) };
-        self.paths.iter().map(|path| (from(path), path.clone())).collect()
+        let below = self.paths.iter().map(|path| (from(path), path.clone()));
+        below.chain(self.above.iter().map(|one| (one.from.clone(), format!("/{}", one.to)))).collect()
     }
 }
 
@@ -124,6 +145,14 @@ pub fn beside(folder: &Path, program: &str, reads: &[String]) -> Beside {
             found.paths.push(path);
         }
     }
+    for path in reads {
+        let Some(above) = above(own, path).filter(|above| is_there(folder, &above.from)) else { continue };
+        if looks_secret(&above.from) {
+            found.kept_out.push(above.from);
+        } else if !found.above.contains(&above) && found.above.len() < MOST {
+            found.above.push(above);
+        }
+    }
     for paths in [&mut found.paths, &mut found.kept_out] {
         paths.sort();
         paths.dedup();
@@ -151,6 +180,31 @@ fn fixed(path: &str) -> Option<String> {
     let plain = parts.iter().all(|part| part.trim() == *part && !part.starts_with(['!', '#']));
     let known = plain && !path.contains(['\n', '\r', '\0']);
     known.then(|| if parts.is_empty() { ".".to_owned() } else { parts.join("/") })
+}
+
+/// Folders of the image that are not a project's.
+const TAKEN: &[&str] =
+    &["app", "bin", "dev", "etc", "home", "lib", "lib64", "proc", "root", "sys", "tmp", "usr", "var"];
+
+/// A path that leads above the program's folder and stays in the project. In the image it leads above the working
+/// folder as often, to the root at most.
+fn above(own: &str, path: &str) -> Option<Above> {
+    let rest = path.trim_start_matches("./");
+    let depth = rest.split('/').take_while(|part| *part == "..").count();
+    let tail = fixed(rest.split('/').skip(depth).collect::<Vec<_>>().join("/").as_str())?;
+    let own: Vec<&str> = own.split('/').filter(|part| !part.is_empty()).collect();
+    let home: Vec<&str> = HOME.trim_matches('/').split('/').collect();
+    // The whole of what is above would be too much.
+    if depth == 0 || depth > own.len() || tail == "." {
+        return None;
+    }
+    let place = |parts: &[&str]| {
+        let kept = parts.get(..parts.len().saturating_sub(depth)).unwrap_or_default();
+        kept.iter().copied().chain([tail.as_str()]).collect::<Vec<_>>().join("/")
+    };
+    let (from, to) = (place(&own), place(&home));
+    let taken = depth >= home.len() && to.split('/').next().is_some_and(|first| TAKEN.contains(&first));
+    (!taken).then(|| Above { asked: path.to_owned(), from, to })
 }
 
 /// A link is not there: what it points to may be anywhere.
@@ -204,7 +258,44 @@ pub(crate) fn write_layer(
         file.write_all(folder_header(path, mode, owner).map_err(work)?.as_bytes()).map_err(work)?;
     }
     write_context(&context, home.trim_start_matches('/'), &mut file, stop)?;
-    file.into_inner().map_err(|error| work(error.into_error()))?;
+    let mut file = file.into_inner().map_err(|error| work(error.into_error()))?;
+    for above in &beside.above {
+        // Over the end of what is there: an archive ends with two empty blocks.
+        file.seek(SeekFrom::End(-TRAILER)).map_err(work)?;
+        write_above(folder, above, owner, &mut file, stop)?;
+    }
+    Ok(())
+}
+
+const TRAILER: i64 = 1024;
+
+fn write_above(
+    folder: &Path,
+    above: &Above,
+    owner: u64,
+    out: &mut dyn std::io::Write,
+    stop: &CancellationToken,
+) -> Result<(), BuildError> {
+    // Both end in the same: what is before it there is the context's root, and here its place in the image.
+    let common =
+        above.from.split('/').rev().zip(above.to.split('/').rev()).take_while(|(a, b)| a == b).count();
+    let head = |path: &str| {
+        let parts: Vec<&str> = path.split('/').collect();
+        parts.get(..parts.len().saturating_sub(common)).unwrap_or_default().join("/")
+    };
+    let root = folder.join(head(&above.from));
+    let tail = above.from.get(head(&above.from).len()..).unwrap_or_default().trim_start_matches('/');
+    let mut lines = vec!["*".to_owned(), format!("!{tail}"), format!("!{tail}/**")];
+    lines.extend(private_patterns());
+    let context = Context {
+        root,
+        ignore: Ignore::parse(&lines.join("\n"))?,
+        ours: BTreeMap::new(),
+        always: Vec::new(),
+        limits: LIMITS,
+        owner,
+    };
+    write_context(&context, &head(&above.to), out, stop)?;
     Ok(())
 }
 
@@ -266,6 +357,34 @@ mod tests {
         let names = names(root.path(), &found);
         let wanted = ["static", "static/x", "static/x/y.css", "templates", "templates/a.html"];
         assert_eq!(names, wanted.iter().map(|name| format!("home/nonroot/{name}")).collect());
+    }
+
+    #[test]
+    fn what_lies_above_the_program_is_where_it_looks_for_it() {
+        let root = project(&[
+            "cmd/server/main.go",
+            "configs/config.yaml",
+            "configs/tls.key",
+            "etc/passwd",
+            "up.txt",
+        ]);
+        let reads =
+            ["../../configs", "../../configs", "../../etc/passwd", "../../../outside", "../..", "../up.txt"];
+        let found = of(root.path(), "cmd/server", &reads);
+        let wanted =
+            Above { asked: "../../configs".to_owned(), from: "configs".to_owned(), to: "configs".to_owned() };
+        assert_eq!(found.above, [wanted]);
+        assert_eq!(found.copies(), [("configs".to_owned(), "/configs".to_owned())]);
+        let names = names(root.path(), &found);
+        assert_eq!(names, ["configs", "configs/config.yaml"].map(str::to_owned).into());
+    }
+
+    #[test]
+    fn one_folder_above_is_one_folder_above_the_working_folder() {
+        let root = project(&["app/web/main.go", "app/pages/a.html"]);
+        let found = of(root.path(), "app/web", &["../pages/*.html"]);
+        let names = names(root.path(), &found);
+        assert!(names.contains("home/pages/a.html"), "{names:?}");
     }
 
     #[test]

@@ -100,7 +100,8 @@ pub fn generate(plan: &Plan) -> String {
     if !plan.beside.is_empty() {
         add("# What the program reads while it runs, where it looks for it.");
         for (from, to) in &plan.beside {
-            add(&format!("COPY --chown={USER}:{USER} {}", exec(&[from, &format!("{HOME}/{to}")])));
+            let to = if to.starts_with('/') { to.clone() } else { format!("{HOME}/{to}") };
+            add(&format!("COPY --chown={USER}:{USER} {}", exec(&[from, &to])));
         }
     }
     add(&format!("ENV PATH=/usr/local/bin:/usr/bin:/bin:/app HOME={HOME} ZONEINFO=/usr/share/zoneinfo.zip"));

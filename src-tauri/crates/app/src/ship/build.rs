@@ -144,8 +144,8 @@ pub(super) async fn beside(order: &Order<'_>) -> Result<Beside, AppError> {
 
 fn said(beside: &Beside) -> Brought {
     let mut brought = Brought::default();
-    for path in &beside.paths {
-        brought.applied.push(Applied { what: path.clone(), because: "offer-because-reads".to_owned() });
+    for path in beside.asked() {
+        brought.applied.push(Applied { what: path.to_owned(), because: "offer-because-reads".to_owned() });
     }
     for path in &beside.kept_out {
         brought.notes.push(Fault::new("note-secret-kept-out").with("path", path));

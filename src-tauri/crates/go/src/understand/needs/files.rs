@@ -43,6 +43,7 @@ const FUNCTIONS: &[(&str, &str, Use)] = &[
     ("/ini.v1", "Load", Use::Read(0)),
     ("/ini", "Load", Use::Read(0)),
     ("/file", "Provider", Use::Read(0)),
+    ("/config/file", "NewSource", Use::Read(0)),
     ("os", "Create", Use::Write(0)),
     ("os", "WriteFile", Use::Write(0)),
     ("os", "Mkdir", Use::Write(0)),
@@ -210,7 +211,7 @@ fn path_use(program: &Program<'_>, value: Value, root: &Path) -> Option<PathUse>
     }
     let place = value.line.max(1);
     Some(PathUse {
-        exists: exists(root, text),
+        exists: exists(root, text) || exists_above(program, root, text),
         value: text.to_owned(),
         file: program.index.path(value.file).to_owned(),
         line: place,
@@ -224,6 +225,18 @@ fn exists(root: &Path, text: &str) -> bool {
     let path = Path::new(text);
     let outside = path.is_absolute() || path.components().any(|part| part == std::path::Component::ParentDir);
     !outside && root.join(fixed.join("/")).exists()
+}
+
+/// The same for a path above the program's own folder, in which its author starts it.
+fn exists_above(program: &Program<'_>, root: &Path, text: &str) -> bool {
+    let depth = text.split('/').take_while(|part| *part == "..").count();
+    let own: Vec<&str> =
+        program.reach.folder().split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+    let rest = text.split('/').skip(depth).collect::<Vec<_>>().join("/");
+    depth > 0 && depth <= own.len() && {
+        let above = own.get(..own.len() - depth).unwrap_or_default().join("/");
+        exists(&root.join(above), &rest)
+    }
 }
 
 /// Whether a call reads standard input.

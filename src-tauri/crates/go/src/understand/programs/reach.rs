@@ -31,9 +31,15 @@ pub(in crate::understand) struct Reach {
     set: HashSet<(usize, usize)>,
     /// The folders of every package it imports, directly or not.
     pub(in crate::understand) folders: BTreeSet<String>,
+    /// The program's own; empty for a library.
+    folder: String,
 }
 
 impl Reach {
+    pub(in crate::understand) fn folder(&self) -> &str {
+        &self.folder
+    }
+
     pub(in crate::understand) fn has(&self, function: (usize, usize)) -> bool {
         self.set.contains(&function)
     }
@@ -50,7 +56,7 @@ impl Reach {
             .flat_map(|(f, file)| (0..file.functions.len()).map(move |n| (f, n)))
             .collect();
         let set = functions.iter().copied().collect();
-        Self { functions, set, folders: packages.keys().cloned().collect() }
+        Self { functions, set, folders: packages.keys().cloned().collect(), folder: String::new() }
     }
 
     /// What a program in a folder may come to.
@@ -89,7 +95,7 @@ impl Reach {
         let set = graph.follow(open, &HashMap::new());
         let mut functions: Vec<_> = set.iter().copied().collect();
         functions.sort_unstable();
-        Self { functions, set, folders: known }
+        Self { functions, set, folders: known, folder: start.to_owned() }
     }
 
     /// The functions of this reach that some names lead to: what a command's function comes to.

@@ -1,0 +1,3 @@
+module example.org/slipway/above
+
+go 1.21
