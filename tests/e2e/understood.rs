@@ -85,6 +85,87 @@ async fn missing_module(locale: &str, words: [&'static str; 2]) {
 }
 
 #[tokio::test]
+async fn what_fetches_a_module_can_be_stopped_and_nothing_is_changed() {
+    let engine = TestEngine::here();
+    // A proxy that takes the question and never answers.
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let goproxy = format!("http://{}", silent.local_addr().unwrap());
+    let home = Slipway::beside(&engine).environment("GOPROXY", &goproxy);
+    let (app, _) = App::server(&engine, "untidy");
+    app.edit("main.go", "\t\"net/http\"\n", "\t\"net/http\"\n\n\t_ \"example.com/nowhere/at/all\"\n");
+    let before = std::fs::read_to_string(app.folder.join("go.mod")).unwrap();
+    let opening = Opening::of(&home).pick(&app.folder);
+    Window::with("untidy-stopped", opening, move |window| async move {
+        steps::open_picked(&window).await;
+        window.click("ship-button").await;
+        window.finds("[data-testid=ship-result] [data-testid=remedy]", PATIENCE).await;
+        window.click("remedy").await;
+        window.click("remedy-stop").await;
+        window.reads("Stopped by you", SOON).await;
+        window.lacks("[data-testid=remedy-stop]").await;
+        assert_eq!(std::fs::read_to_string(app.folder.join("go.mod")).unwrap(), before);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn too_little_memory_is_doubled_by_one_press() {
+    let engine = TestEngine::here();
+    let home = Slipway::beside(&engine);
+    let app = App::copy(&engine, "failing/memory", "memory");
+    // It ends well with a little more than the limit, after the press.
+    app.edit("main.go", "\tfor {\n", "\tfor len(kept) < 4 {\n");
+    let opening = Opening::of(&home).pick(&app.folder);
+    Window::with("memory", opening, move |window| async move {
+        steps::open_picked(&window).await;
+        window.click("stage-run").await;
+        window.fill("run-memory", "24m").await;
+        window.press("\t").await;
+        window.click("ship-button").await;
+        let offered = window.finds("[data-testid=ship-result] [data-testid=remedy]", PATIENCE).await;
+        assert_eq!(offered.attr("data-remedy").await.unwrap().as_deref(), Some("fix-raise-memory"));
+        assert!(offered.text().await.unwrap().contains("48"), "twice as much is offered");
+        window.click("remedy").await;
+        window.has_state("ship-result", "good", PATIENCE).await;
+        let container = engine.containers_of("memory").into_iter().next().expect("named after the program");
+        assert_eq!(engine.inspect(&container, "{{.HostConfig.Memory}}"), (48_u64 << 20).to_string());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_proxy_that_does_not_answer_is_changed_for_a_mirror_by_one_press() {
+    let engine = TestEngine::here();
+    let home = Slipway::beside(&engine).environment("GOPROXY", "http://127.0.0.1:9");
+    let (app, _) = App::server(&engine, "mirror");
+    app.edit("go.mod", "\ngo ", "\nrequire github.com/google/uuid v1.6.0\n\ngo ");
+    app.write(
+        "go.sum",
+        "github.com/google/uuid v1.6.0 h1:NIvaJDMOsjHA8n1jAhLSgzrAzy1Hgr+hNrb57e+94F0=\n\
+        github.com/google/uuid v1.6.0/go.mod h1:TIyPZe4MgqvfeYDBFedMoGGpEw/LqOeaOT+nhxU+yHo=\n",
+    );
+    app.edit("main.go", "\t\"net/http\"\n", "\t\"net/http\"\n\n\t_ \"github.com/google/uuid\"\n");
+    let empty = slipway_tests::paths::fresh("modules");
+    let home = home.environment("GOMODCACHE", empty.to_str().unwrap());
+    let opening = Opening::of(&home).pick(&app.folder);
+    Window::with("mirror", opening, move |window| async move {
+        steps::open_picked(&window).await;
+        window.click("ship-button").await;
+        let offered = window.finds("[data-testid=ship-result] [data-testid=remedy]", PATIENCE).await;
+        assert_eq!(offered.attr("data-remedy").await.unwrap().as_deref(), Some("fix-use-mirror"));
+        window.click("remedy").await;
+        window.has_state("ship-result", "good", PATIENCE).await;
+        // And it is remembered.
+        window.click("nav-settings").await;
+        window.shows("proxy-input").await;
+        let value = "return document.querySelector('[data-testid=proxy-input]').value";
+        let set = window.run(value).await;
+        assert_eq!(set.as_str(), Some("https://proxy.golang.org,direct"));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_switch_of_way_to_a_builder_made_here_and_back() {
     let engine = TestEngine::here();
     let home = Slipway::beside(&engine);

@@ -48,6 +48,7 @@ pub fn contract() -> Builder<tauri::Wry> {
             projects::project_forget,
             projects::project_settings_set,
             projects::project_fix,
+            projects::project_fix_stop,
             projects::project_dockerfile,
             projects::project_dockerfile_save,
             projects::project_folder_pick,

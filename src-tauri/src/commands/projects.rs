@@ -60,6 +60,14 @@ pub async fn project_fix(app: AppState<'_>, id: String, code: String) -> Result<
     Ok(Project::read(&app, &id).await?)
 }
 
+/// Stops what is being mended of a project.
+#[tauri::command]
+#[specta::specta]
+pub async fn project_fix_stop(app: AppState<'_>, id: String) -> Result<(), Fault> {
+    app.stop_mending(&ProjectId::new(id));
+    Ok(())
+}
+
 /// The Dockerfile of the Dockerfile way.
 #[tauri::command]
 #[specta::specta]

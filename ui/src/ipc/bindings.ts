@@ -53,6 +53,8 @@ export const commands = {
 	projectSettingsSet: (id: string, settings: RunSettings) => __TAURI_INVOKE<Project>("project_settings_set", { id, settings }),
 	/**  Mends a problem that Slipway knows how to mend. */
 	projectFix: (id: string, code: string) => __TAURI_INVOKE<Project>("project_fix", { id, code }),
+	/**  Stops what is being mended of a project. */
+	projectFixStop: (id: string) => __TAURI_INVOKE<null>("project_fix_stop", { id }),
 	/**  The Dockerfile of the Dockerfile way. */
 	projectDockerfile: (id: string) => __TAURI_INVOKE<DockerfileText>("project_dockerfile", { id }),
 	/**  Saves the Dockerfile that Slipway wrote into the project. */

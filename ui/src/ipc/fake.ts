@@ -179,6 +179,7 @@ export class Fake {
       }));
       return structuredClone(project);
     },
+    projectFixStop: async () => null,
     projectFix: async (id, code) => {
       const project = this.#project(id);
       const { understanding } = project;

@@ -19,6 +19,7 @@ export interface Commands {
   projectForget(id: string): Done;
   projectSettingsSet(id: string, settings: t.RunSettings): Promise<t.Project>;
   projectFix(id: string, code: string): Promise<t.Project>;
+  projectFixStop(id: string): Promise<null>;
   projectDockerfile(id: string): Promise<t.DockerfileText>;
   projectDockerfileSave(id: string): Promise<t.Project>;
   projectFolderPick(): Promise<string | null>;

@@ -21,6 +21,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tokio::sync::broadcast;
+use tokio_util::sync::CancellationToken;
 
 /// How long the end may take before what is left is given up.
 const END_DEADLINE: Duration = Duration::from_secs(8);
@@ -52,6 +53,7 @@ pub struct App {
     pub(crate) database: Database,
     // Each of these is held for a copy or an insert, never across an await.
     pub(crate) settings: Mutex<Settings>,
+    pub(crate) mending: Mutex<HashMap<ProjectId, CancellationToken>>,
     pub(crate) done_keys: Mutex<DoneKeys>,
     pub(crate) stopped: Mutex<VecDeque<ContainerId>>,
     pub(crate) viewers: Mutex<HashMap<String, Attention>>,
@@ -100,6 +102,7 @@ impl App {
             settings: Mutex::new(settings),
             secrets: Arc::default(),
             listings: Arc::default(),
+            mending: Mutex::default(),
             done_keys: Mutex::default(),
             stopped: Mutex::default(),
             viewers: Mutex::default(),

@@ -11,8 +11,9 @@ use slipway_build::{
 };
 use slipway_engine::{Engine, Surroundings};
 use slipway_go::Program;
-use slipway_model::Fault;
+use slipway_model::{Fault, ProjectId};
 use std::collections::BTreeMap;
+use std::sync::PoisonError;
 use tokio_util::sync::CancellationToken;
 
 /// What shall be built.
@@ -110,7 +111,7 @@ pub(super) async fn request_of(order: &Order<'_>, beside: Beside) -> NativeReque
 }
 
 impl App {
-    /// Brings a project's modules in order, with the Go that would build it.
+    /// Brings a project's modules in order, with the Go that would build it. [`App::stop_mending`] stops it.
     pub(crate) async fn mend_modules(&self, project: &Project, what: Mend) -> Result<(), AppError> {
         let overrides = Overrides::default();
         let program = plan::program(project, &overrides)?.clone();
@@ -128,7 +129,18 @@ impl App {
         };
         let request = in_its_module(request_of(&order, Beside::default()).await);
         let stop = self.tasks.stop().child_token();
-        Ok(slipway_build::mend_modules(&request, what, &stop, &mut |_| {}).await?)
+        let id = &project.record.id;
+        self.mending.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone(), stop.clone());
+        let mended = slipway_build::mend_modules(&request, what, &stop, &mut |_| {}).await;
+        self.mending.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
+        Ok(mended?)
+    }
+
+    /// Stops what is being mended of a project. Nothing to do where nothing is.
+    pub fn stop_mending(&self, id: &ProjectId) {
+        if let Some(stop) = self.mending.lock().unwrap_or_else(PoisonError::into_inner).get(id) {
+            stop.cancel();
+        }
     }
 }
 
