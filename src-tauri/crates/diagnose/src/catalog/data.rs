@@ -64,6 +64,12 @@ pub(super) const ENTRIES: &[Entry] = &[
         r#"(?:missing|undefined|unset|set the|no) (?:required )?(?:environment variable|env(?:ironment)? ?var(?:iable)?|env|variable)s?:? ["'`$]*(?P<name>(?-i:[A-Z][A-Z0-9_]{2,}))"#,
     )
     .fix("fix-set-variable"),
+    // Missing -text option or ECHO_TEXT env var!
+    run(
+        "project-run-variable",
+        r#"(?:missing|requires?|set|provide)\b[^\n]{0,60}?[ "'`$](?P<name>(?-i:[A-Z][A-Z0-9_]{2,}))["'`]* (?:environment|env) ?var"#,
+    )
+    .fix("fix-set-variable"),
     // Error loading .env file
     run("project-run-dotenv", r"(?:error )?(?:loading|open(?:ing)?) \.env(?: file|: no such file)").severity(Hint),
 ];
