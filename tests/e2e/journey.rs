@@ -23,15 +23,7 @@ async fn a_folder_becomes_a_server_that_answers_and_is_watched() {
         assert_eq!(wait::http_get(&url).as_deref(), Some("version one"), "{url}");
 
         steps::open_container(&window, &app).await;
-        window.shows("charts").await;
-        let figure = |text: &str| text.chars().any(|letter| letter.is_ascii_digit());
-        for testid in ["chart-cpu-now", "chart-memory-now"] {
-            let begin = std::time::Instant::now();
-            while !figure(&window.text(testid).await) {
-                assert!(begin.elapsed() < SOON, "{testid} shows a figure");
-                tokio::time::sleep(std::time::Duration::from_millis(200)).await;
-            }
-        }
+        steps::charts_show_figures(&window).await;
         window.shows("log-view").await;
         window.finds("[data-testid=log-line]", SOON).await;
         window.reads("version one", SOON).await;

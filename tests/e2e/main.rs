@@ -11,6 +11,7 @@ mod journey;
 mod keyring;
 mod language;
 mod steps;
+mod podman;
 mod together;
 mod understood;
 mod window;

@@ -49,3 +49,16 @@ pub(crate) async fn open_container(window: &Window, app: &App) {
     window.finds(&row, SOON).await;
     window.click_on(&format!("{row} a")).await;
 }
+
+/// Waits until the charts of a container's page say how much it uses now.
+pub(crate) async fn charts_show_figures(window: &Window) {
+    window.shows("charts").await;
+    let figure = |text: &str| text.chars().any(|letter| letter.is_ascii_digit());
+    for testid in ["chart-cpu-now", "chart-memory-now"] {
+        let begin = std::time::Instant::now();
+        while !figure(&window.text(testid).await) {
+            assert!(begin.elapsed() < SOON, "{testid} shows a figure");
+            tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        }
+    }
+}
