@@ -7,6 +7,7 @@ pub mod commands;
 mod handover;
 mod lifecycle;
 mod logging;
+mod refusal;
 mod renderer;
 mod start;
 mod testing;

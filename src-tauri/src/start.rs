@@ -2,10 +2,10 @@
 
 use crate::handover::{self, Listener, Request};
 use crate::lifecycle::{self, Lifecycle};
+use crate::refusal::say_and_fail;
 use crate::{commands, logging, testing, tray};
 use slipway_app::store::{Lock, Paths, lock};
 use slipway_app::{App, AppError, Options, Role};
-use slipway_messages::{Catalog, Language};
 use slipway_model::ToFault as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -68,7 +68,6 @@ pub(crate) async fn open(app: &App, folder: &Path) -> Option<String> {
 }
 
 impl Prepared {
-    #[allow(clippy::exit, reason = "Tauri's macro has one for a broken installation")]
     fn run(self) -> ExitCode {
         let Self { app, folder_project, listener, _window_lock, _log } = self;
         let contract = commands::contract();
@@ -88,7 +87,7 @@ impl Prepared {
                 open_window(&handle)?;
                 Ok(())
             })
-            .build(tauri::generate_context!());
+            .build(context());
         match built {
             Ok(tauri) => {
                 tauri.run(lifecycle::run_event);
@@ -120,13 +119,8 @@ pub(crate) fn open_window(handle: &AppHandle) -> tauri::Result<()> {
     Ok(())
 }
 
-/// Before there is a window, what is wrong goes to the terminal.
-#[allow(clippy::print_stderr)]
-fn say_and_fail(error: &AppError) -> ExitCode {
-    let fault = error.to_fault();
-    let sentence = Catalog::new(Language::of_environment()).fault(&fault);
-    for text in [Some(sentence.title), sentence.cause, sentence.fix].into_iter().flatten() {
-        eprintln!("{text}");
-    }
-    ExitCode::from(fault.area().exit_status())
+/// What is built into the program: the page, its policy, what it may call.
+#[allow(clippy::exit, reason = "Tauri's macro has one for a broken installation")]
+pub(crate) fn context() -> tauri::Context {
+    tauri::generate_context!()
 }

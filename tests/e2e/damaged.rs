@@ -3,7 +3,7 @@
 use crate::steps;
 use slipway_store::rusqlite::Connection;
 use slipway_tests::window::{Opening, SOON};
-use slipway_tests::{App, Slipway, TestEngine, Window, paths};
+use slipway_tests::{App, Slipway, TestEngine, Window, display, paths, wait};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
@@ -81,15 +81,19 @@ async fn a_newer_database_ends_the_start_with_a_reason_and_is_left_as_it_is() {
     for (language, title) in
         [("C.UTF-8", "Your data was written by a newer Slipway"), ("zh_CN.UTF-8", "更新版本的 Slipway")]
     {
-        let output = Command::new("timeout")
-            .args(["--kill-after=1", "20"])
-            .arg(paths::program("slipway-desktop"))
+        let started = Command::new(paths::program("slipway-desktop"))
             .env_remove("LANGUAGE")
             .envs(home.variables())
             .envs([("LANG", language), ("LC_ALL", language)])
             .stdin(Stdio::null())
-            .output()
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
             .unwrap();
+        // Nobody reads its terminal here: a box says it too, and it ends with that.
+        wait::until("the box is shown", SOON, || display::shows_window(started.id()).then_some(()));
+        display::close_window(started.id());
+        let output = started.wait_with_output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(5), "{said}");
         assert!(said.contains(title), "{said}");

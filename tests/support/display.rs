@@ -29,6 +29,10 @@ impl Display {
 
     /// Without a window manager every window with a title is a child of the root. One that goes meanwhile is none.
     fn shown_by(&self, process: u32) -> Option<Window> {
+        self.titled_by(process, "Slipway")
+    }
+
+    fn titled_by(&self, process: u32, wanted: &str) -> Option<Window> {
         let tree = self.connection.query_tree(self.root).ok()?.reply().ok()?;
         let pid = self.atom("_NET_WM_PID");
         tree.children.into_iter().find(|window| {
@@ -42,7 +46,7 @@ impl Display {
                 Some(
                     owner == process
                         && attributes.map_state == MapState::VIEWABLE
-                        && title.starts_with(b"Slipway"),
+                        && title.starts_with(wanted.as_bytes()),
                 )
             };
             shows().unwrap_or(false)

@@ -147,19 +147,8 @@ impl<'a> Program<'a> {
     /// A constant or variable of a package, and what flags or `init` make of it.
     pub(super) fn declared(&self, folder: &str, name: &str, depth: u32) -> Option<Vec<Value>> {
         let mut values = Vec::new();
-        for &file in self.index.by_folder.get(folder)? {
-            let source = self.index.files.get(file)?;
-            for value in source.declared.get(name).into_iter().flatten().take(4) {
-                let outside = source.functions.len().saturating_sub(1);
-                values.extend(self.eval(value, At::new(file, outside), depth + 1));
-            }
-            for (n, function) in source.functions.iter().enumerate() {
-                for value in function.assigned.get(name).into_iter().flatten().take(4) {
-                    if matches!(value, Expr::Default(_)) {
-                        values.extend(self.eval(value, At::new(file, n), depth + 1));
-                    }
-                }
-            }
+        for (file, function, value) in self.index.declared.get(&(folder, name))? {
+            values.extend(self.eval(value, At::new(*file, *function), depth + 1));
         }
         (!values.is_empty()).then(|| merged(values))
     }

@@ -1,7 +1,7 @@
 //! Every file of the project, and what is where in it.
 
 use crate::understand::needs::config::Config;
-use crate::understand::parse::source::{Call, Field, Function, Source, Tag};
+use crate::understand::parse::source::{Call, Expr, Field, Function, Source, Tag};
 use std::collections::{BTreeMap, HashMap};
 
 /// Every file of the packages that matter, and what is where.
@@ -24,7 +24,13 @@ pub(in crate::understand) struct Index<'a> {
     /// Struct fields with a tag, by name.
     pub(in crate::understand) tags: HashMap<&'a str, Vec<(usize, usize)>>,
     pub(in crate::understand) by_folder: BTreeMap<&'a str, Vec<usize>>,
+    /// Constants and variables of packages by folder and name: what they are declared as, and what flags make of
+    /// them, with the file and function that says so.
+    pub(in crate::understand) declared: HashMap<(&'a str, &'a str), Vec<(usize, usize, &'a Expr)>>,
 }
+
+/// No more values of one name are kept from one place.
+const MOST_VALUES: usize = 4;
 
 impl<'a> Index<'a> {
     pub(in crate::understand) fn new(
@@ -44,13 +50,26 @@ impl<'a> Index<'a> {
             literals: HashMap::new(),
             tags: HashMap::new(),
             by_folder: BTreeMap::new(),
+            declared: HashMap::new(),
         };
         for (f, (file, folder)) in files.iter().zip(folders).enumerate() {
             index.by_folder.entry(folder).or_default().push(f);
             for (t, tag) in file.tags.iter().enumerate() {
                 index.tags.entry(&tag.field).or_default().push((f, t));
             }
+            let outside = file.functions.len().saturating_sub(1);
+            for (name, values) in &file.declared {
+                let known = index.declared.entry((folder, name)).or_default();
+                known.extend(values.iter().take(MOST_VALUES).map(|value| (f, outside, value)));
+            }
             for (n, function) in file.functions.iter().enumerate() {
+                for (name, values) in &function.assigned {
+                    let by_flag =
+                        values.iter().take(MOST_VALUES).filter(|value| matches!(value, Expr::Default(_)));
+                    for value in by_flag {
+                        index.declared.entry((folder, name)).or_default().push((f, n, value));
+                    }
+                }
                 index.functions.entry(&function.name).or_default().push((f, n));
                 for (c, call) in function.calls.iter().enumerate() {
                     index.calls.entry(call.name()).or_default().push((f, n, c));
