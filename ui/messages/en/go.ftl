@@ -232,10 +232,7 @@ need-reads-missing = It reads { $value }, and that is not in the folder
 need-writes = It writes to { $value }
 need-stdin = It reads what is typed (standard input)
 need-timezone = It uses time zones; their data is in the image
-project-go-list = Go does not take { $package ->
-    [""] this project
-   *[other] { $package }
-  }
+project-go-list = Go does not take { $package }
   .cause = { $text }
   .fix = This is what “go list” says. Run it in the project’s folder, and mend what it names.
 project-private-module = Not everybody may fetch { $module }{ $others ->

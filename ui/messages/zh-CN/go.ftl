@@ -232,10 +232,7 @@ need-reads-missing = 它会读取 { $value }，但文件夹里没有
 need-writes = 它会写入 { $value }
 need-stdin = 它会读取键入的内容（标准输入）
 need-timezone = 它会用到时区；时区数据已在镜像里
-project-go-list = Go 不接受 { $package ->
-    [""] 这个项目
-   *[other] { $package }
-  }
+project-go-list = Go 不接受 { $package }
   .cause = { $text }
   .fix = 这是 “go list” 的回答。请在项目文件夹中运行它，并修正它指出的问题。
 project-private-module = { $module }{ $others ->

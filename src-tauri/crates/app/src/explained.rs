@@ -75,7 +75,7 @@ pub(crate) fn listed_fault(complaint: &Complaint) -> Fault {
     match first_cause(&said) {
         Some(cause) => cause.fault.detail(&complaint.text),
         None => Fault::new("project-go-list")
-            .with("package", complaint.package.as_str())
+            .with("package", if complaint.package.is_empty() { "go.mod" } else { &complaint.package })
             .with("text", complaint.text.lines().next().unwrap_or_default())
             .detail(&complaint.text),
     }

@@ -26,8 +26,11 @@ pub(in crate::understand) struct Index<'a> {
     pub(in crate::understand) by_folder: BTreeMap<&'a str, Vec<usize>>,
     /// Constants and variables of packages by folder and name: what they are declared as, and what flags make of
     /// them, with the file and function that says so.
-    pub(in crate::understand) declared: HashMap<(&'a str, &'a str), Vec<(usize, usize, &'a Expr)>>,
+    pub(in crate::understand) declared: HashMap<(&'a str, &'a str), Vec<Declared<'a>>>,
 }
+
+/// A value, with the file and function that gives it.
+pub(in crate::understand) type Declared<'a> = (usize, usize, &'a Expr);
 
 /// No more values of one name are kept from one place.
 const MOST_VALUES: usize = 4;
