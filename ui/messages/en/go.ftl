@@ -242,3 +242,8 @@ project-private-module = Not everybody may fetch { $module }{ $others ->
   }
   .cause = It is private, or served inside your network only. Slipway fetches it on this machine, as go does: with GOPRIVATE, ~/.netrc and your git login. None of these gets into the image.
   .fix = If the build cannot fetch it, try “go mod download” in a terminal and mend what that says.
+needs-back = { $count ->
+    [one] One left out: bring it back
+   *[other] { $count } left out: bring them back
+  }
+need-not-so = That is not so: leave out { $value }

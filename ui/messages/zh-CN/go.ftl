@@ -241,3 +241,5 @@ project-private-module = { $module }{ $others ->
   } 不是所有人都能下载
   .cause = 它是私有的，或只在你的网络内提供。Slipway 像 go 一样在本机下载它：使用 GOPRIVATE、~/.netrc 和你的 git 登录。这些都不会进入镜像。
   .fix = 如果构建时下载不了，请在终端运行 “go mod download”，并按它的提示解决。
+needs-back = 已排除 { $count } 项：恢复
+need-not-so = 不是这样：排除 { $value }

@@ -104,6 +104,21 @@ describe('the project page', () => {
     expect(value).toHaveAttribute('type', 'text');
   });
 
+  it('puts aside what is not so, keeps that, and brings it back', async () => {
+    const user = userEvent.setup();
+    const fake = open('p1');
+    await user.click(within(await screen.findByTestId('stage-code')).getByRole('tab'));
+    const before = screen.getAllByTestId('need').length;
+    await user.click(screen.getByRole('button', { name: /leave out templates/ }));
+    await waitFor(() => expect(screen.queryAllByTestId('need')).toHaveLength(before - 1));
+    expect(fake.projects[0]?.settings.offers).toContainEqual({
+      id: 'need:reads:templates/*.html',
+      on: false,
+    });
+    await user.click(screen.getByTestId('needs-back'));
+    await waitFor(() => expect(screen.getAllByTestId('need')).toHaveLength(before));
+  });
+
   it('mends a problem that it can mend', async () => {
     const user = userEvent.setup();
     const fake = open('p2');

@@ -147,8 +147,11 @@ impl App {
 /// What the program reads while it runs and what is there.
 pub(super) async fn beside(order: &Order<'_>) -> Result<Beside, AppError> {
     let needs = order.project.understanding.needs_of(&order.program.folder);
-    let reads: Vec<String> =
-        needs.map(|needs| needs.reads.iter().map(|read| read.value.clone()).collect()).unwrap_or_default();
+    // What the user says it does not read stays here.
+    let decided = &order.project.settings.offers;
+    let is_so = |path: &String| decided.get(&format!("need:reads:{path}")) != Some(&false);
+    let reads = needs.into_iter().flat_map(|needs| &needs.reads).map(|read| read.value.clone());
+    let reads: Vec<String> = reads.filter(is_so).collect();
     let (folder, program) = (order.project.record.folder.clone(), order.program.folder.clone());
     let looked = tokio::task::spawn_blocking(move || slipway_build::beside(&folder, &program, &reads)).await;
     Ok(looked.map_err(slipway_build::BuildError::from)?)
