@@ -1,6 +1,7 @@
 //! What the Go of this machine says of a project, beside what its files say.
 
 use slipway_tests::{Slipway, TestEngine, paths};
+use std::process::Command;
 
 const CIRCLE: [(&str, &str); 4] = [
     ("go.mod", "module example.org/circle\n\ngo 1.21\n"),
@@ -27,4 +28,30 @@ fn a_circle_that_only_go_sees_is_said_where_there_is_a_go() {
     let engine = TestEngine::here();
     assert_eq!(codes(&Slipway::warm(&engine)), ["project-import-cycle"]);
     assert_eq!(codes(&Slipway::bare(&engine).without_go()), Vec::<String>::new());
+}
+
+#[test]
+fn what_a_repository_tells_git_to_run_is_not_run() {
+    let engine = TestEngine::here();
+    let folder = paths::fresh("hostile-git");
+    let trace = folder.join("it-ran");
+    std::fs::create_dir_all(folder.join("project")).unwrap();
+    let project = folder.join("project");
+    std::fs::write(project.join("go.mod"), "module example.org/x\n\ngo 1.21\n").unwrap();
+    std::fs::write(project.join("main.go"), "package main\n\nfunc main() {}\n").unwrap();
+    let git = |arguments: &[&str]| {
+        let done = Command::new("git").arg("-C").arg(&project).args(arguments).output().expect("git");
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    };
+    git(&["init", "-q"]);
+    git(&["config", "core.fsmonitor", &format!("touch {}; false", trace.display())]);
+    // What a careless look would run is really there.
+    Command::new("git").arg("-C").arg(&project).args(["status"]).output().expect("git");
+    assert!(trace.exists(), "git status runs it");
+    std::fs::remove_file(&trace).unwrap();
+    let home = Slipway::warm(&engine);
+    assert_eq!(home.run(&["inspect", project.to_str().unwrap(), "--json"]).status, 0);
+    home.ship(&project, &["--remove"]).good();
+    assert!(!trace.exists(), "neither inspect nor ship runs it");
+    paths::remove_all(&folder);
 }

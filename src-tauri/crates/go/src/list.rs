@@ -81,7 +81,8 @@ async fn ask(go: &Found, folder: &Path, package: &str, cgo: &str) -> Option<List
     };
     let mut asked = tokio::process::Command::new(command);
     asked
-        .args(["list", "-e", "-deps", "-f", COMPLAINTS, "--", package])
+        // No look at the version control either: a repository may name programs that git then runs.
+        .args(["list", "-e", "-deps", "-buildvcs=false", "-f", COMPLAINTS, "--", package])
         .current_dir(folder)
         .env("CGO_ENABLED", cgo)
         .env("GOOS", "linux")
