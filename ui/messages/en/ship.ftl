@@ -59,6 +59,7 @@ code-sure-guess = guess
 code-env = Environment it reads
 code-env-required = required
 code-env-none = It reads no environment variable by name.
+code-notes = Good to know
 code-problems = Needs you
 code-fix = Mend it
 code-fixing = Mending…

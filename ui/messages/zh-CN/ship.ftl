@@ -50,6 +50,7 @@ code-sure-guess = 猜测
 code-env = 读取的环境变量
 code-env-required = 必需
 code-env-none = 它没有按名称读取任何环境变量。
+code-notes = 值得知道
 code-problems = 需要处理
 code-fix = 修好它
 code-fixing = 正在修复……
