@@ -6,12 +6,14 @@ use slipway_tests::window::{Opening, SOON};
 use slipway_tests::{App, Slipway, TestEngine, Window, wait};
 use std::time::Duration;
 
-/// The two languages, and a word of each that must be on the page.
-const LANGUAGES: [(&str, &str); 2] =
-    [("en", "It does not start without this one."), ("zh_CN", "没有它程序无法启动。")];
+/// The two languages, and what each says of a required variable and of the program that is chosen.
+const LANGUAGES: [(&str, &str, &str); 2] = [
+    ("en", "It does not start without this one.", "The only one that listens on a port"),
+    ("zh_CN", "没有它程序无法启动。", "唯一监听端口的程序"),
+];
 
 async fn two_programs(language: usize) {
-    let (locale, sentence) = LANGUAGES[language];
+    let (locale, sentence, because) = LANGUAGES[language];
     let engine = TestEngine::here();
     let home = Slipway::beside(&engine);
     let app = App::copy(&engine, "two-programs", "stranger");
@@ -22,7 +24,9 @@ async fn two_programs(language: usize) {
         window.click("stage-code").await;
         assert_eq!(window.count("[data-testid=program]").await, 2);
         let chosen = window.finds("[data-testid=program][aria-checked=true]", SOON).await;
-        assert!(chosen.text().await.unwrap().contains("server"), "the server is chosen");
+        let chosen = chosen.text().await.unwrap();
+        assert!(chosen.contains("server"), "the server is chosen: {chosen}");
+        window.reads(because, SOON).await;
         window.has_state("stage-run", "needs_you", SOON).await;
         window.click("stage-run").await;
         window.reads(sentence, SOON).await;

@@ -28,6 +28,8 @@ impl Podman {
         let n = COUNT.fetch_add(1, Ordering::Relaxed);
         let folder = PathBuf::from(format!("{PLACE}{}-{n}", std::process::id()));
         std::fs::create_dir(&folder).expect("nobody has it");
+        // The namespaces of its networks are mounts there: each command of a test sees those of the one before.
+        Command::new("mount").args(["--make-shared", "/run/netns"]).stderr(Stdio::null()).status().ok();
         let podman = Self { folder, number: n, service: None };
         podman.configure();
         let said = podman.run(&["info", "--format", "{{.Store.GraphRoot}} {{.Host.OCIRuntime.Name}}"]);

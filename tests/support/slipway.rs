@@ -183,10 +183,19 @@ impl Slipway {
         if self.hidden.is_empty() {
             return Command::new(program);
         }
-        let hide = self.hidden.iter().map(|file| format!("mount --bind /dev/null '{}' && ", file.display()));
+        let root = rustix::process::geteuid().is_root();
+        let hide = self.hidden.iter().map(|file| {
+            let file = file.display();
+            // Only what is below that mount is hidden from this command alone: the network namespaces that Podman
+            // makes are mounts too, and have to be seen by the next command.
+            let alone = format!("mount --make-private \"$(findmnt -n -o TARGET -T '{file}')\" && ");
+            format!("{}mount --bind /dev/null '{file}' && ", if root { &alone } else { "" })
+        });
         let script = format!("{}exec \"$@\"", hide.collect::<String>());
         let mut command = Command::new("unshare");
-        if !rustix::process::geteuid().is_root() {
+        if root {
+            command.args(["--propagation", "unchanged"]);
+        } else {
             command.args(["--user", "--map-root-user"]);
         }
         command.args(["--mount", "sh", "-c", &script, "sh"]).arg(program);

@@ -9,6 +9,11 @@ use serde_json::Value;
 const STATES: [(&str, &str); 4] =
     [("stopped", "exited"), ("configured", "created"), ("initialized", "created"), ("unknown", "dead")];
 
+/// Whether an engine is Podman.
+pub(crate) fn is(engine: &crate::Engine) -> bool {
+    engine.info().product == "Podman"
+}
+
 /// An answer about containers, read once more with Docker's words where Podman's were in it.
 pub(crate) fn with_dockers_words<T: DeserializeOwned>(answer: Result<T, Error>) -> Result<T, Error> {
     let Err(Error::JsonDataError { message, column, contents }) = answer else { return answer };

@@ -1,13 +1,14 @@
 //! A container's figures as the engine samples them.
 
 use crate::error::{self, About};
-use crate::{Engine, EngineError, time};
+use crate::{Engine, EngineError, podman, time};
 use bollard::models::{ContainerBlkioStatEntry, ContainerStatsResponse};
 use bollard::query_parameters::StatsOptions;
 use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
 use slipway_model::{ContainerId, Timestamp};
 use std::future::ready;
+use std::time::Duration;
 
 /// One sample. Totals grow from the container's start; rates are made where they are needed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -51,18 +52,43 @@ pub struct StatsSample {
 }
 
 impl Engine {
-    /// Samples of a running container, about one a second (Podman: every five). The stream's end is not the
-    /// container's end.
+    /// Samples of a running container, about one a second. The stream's end is not the container's end.
     pub fn stats(&self, id: &ContainerId) -> BoxStream<'static, Result<StatsSample, EngineError>> {
         let (url, name) = (self.url(), id.as_str().to_owned());
-        self.docker()
-            .stats(id.as_str(), Some(StatsOptions { stream: true, one_shot: false }))
+        let answers = if podman::is(self) {
+            self.asked_each_second(id)
+        } else {
+            self.docker().stats(id.as_str(), Some(StatsOptions { stream: true, one_shot: false })).boxed()
+        };
+        answers
             .map(move |item| {
                 item.map(read).map_err(|error| error::read(error, &url, About::Container(&name)))
             })
             // An empty sample without a time is what the engine sends for a container that does not run.
             .filter_map(|item| ready(item.transpose()))
             .boxed()
+    }
+}
+
+impl Engine {
+    /// Podman's own stream has a sample every five seconds only: it is asked for single ones instead.
+    fn asked_each_second(
+        &self,
+        id: &ContainerId,
+    ) -> BoxStream<'static, Result<ContainerStatsResponse, bollard::errors::Error>> {
+        let (docker, id) = (self.docker().clone(), id.as_str().to_owned());
+        let mut every = tokio::time::interval(Duration::from_secs(1));
+        every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
+        futures_util::stream::unfold(Some((docker, id, every)), |state| async move {
+            let (docker, id, mut every) = state?;
+            every.tick().await;
+            let one = StatsOptions { stream: false, one_shot: true };
+            let answer = docker.stats(&id, Some(one)).next().await?;
+            // After an error there is nothing more to ask.
+            let next = answer.is_ok().then_some((docker, id, every));
+            Some((answer, next))
+        })
+        .boxed()
     }
 }
 
