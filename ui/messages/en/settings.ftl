@@ -67,11 +67,7 @@ storage-toolchains = Go toolchains
   .question = Remove Slipway’s Go toolchains?
   .means = Only those that Slipway fetched go; a Go that you installed stays. The next build that needs one fetches it again.
 storage-caches = Build and module caches
-  .count = { $count ->
-    [0] empty
-    [one] 1 project
-   *[other] { $count } projects
-  }
+  .count = empty
   .question = Remove the build and module caches?
   .means = Nothing is lost, but the next build of each project takes longer and fetches its modules again.
 storage-history = History of builds

@@ -65,10 +65,7 @@ storage-toolchains = Go 工具链
   .question = 删除 Slipway 的 Go 工具链？
   .means = 只删除 Slipway 下载的工具链，你自己安装的 Go 不受影响。下次构建需要时会重新下载。
 storage-caches = 构建与模块缓存
-  .count = { $count ->
-    [0] 空
-   *[other] { $count } 个项目
-  }
+  .count = 空
   .question = 删除构建与模块缓存？
   .means = 不会丢失任何内容，但每个项目的下一次构建会慢一些，并重新下载模块。
 storage-history = 构建历史
