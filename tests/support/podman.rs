@@ -28,6 +28,7 @@ impl Podman {
         let n = COUNT.fetch_add(1, Ordering::Relaxed);
         let folder = PathBuf::from(format!("{PLACE}{}-{n}", std::process::id()));
         std::fs::create_dir(&folder).expect("nobody has it");
+        std::fs::create_dir(folder.join("tmp")).expect("it is our folder");
         // The namespaces of its networks are mounts there: each command of a test sees those of the one before.
         Command::new("mount").args(["--make-shared", "/run/netns"]).stderr(Stdio::null()).status().ok();
         let podman = Self { folder, number: n, service: None };
@@ -61,10 +62,12 @@ impl Podman {
     }
 
     /// The variables by which a `podman` that somebody else starts is this one.
-    pub fn variables(&self) -> [(&'static str, String); 2] {
+    pub fn variables(&self) -> [(&'static str, String); 3] {
         [
             ("CONTAINERS_CONF", self.path("containers.conf")),
             ("CONTAINERS_STORAGE_CONF", self.path("storage.conf")),
+            // What a load that is cut off leaves goes with the folder.
+            ("TMPDIR", self.path("tmp")),
         ]
     }
 
