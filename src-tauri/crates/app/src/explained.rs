@@ -24,19 +24,19 @@ pub(crate) fn build_fault(error: &BuildError) -> Fault {
 pub(crate) fn go_fault(error: &GoError) -> Fault {
     let own = error.to_fault();
     let GoError::Compile { diagnostics, output, .. } = error.cause() else { return own };
-    let Some(cause) = first_cause(output) else { return own };
-    // The place as the diagnostics have it is relative to the project.
-    match diagnostics.first() {
-        Some(first) => cause.fault.with("file", &first.file).with("line", first.line),
-        None => cause.fault,
-    }
-    .detail(output)
+    of_output(own, output, diagnostics)
 }
 
 /// The fault of a Dockerfile's command: what it wrote means the same as outside of a container.
 fn step_fault(own: Fault, output: &str) -> Fault {
+    of_output(own, output, &complaints_of(output))
+}
+
+/// What an output means, at the place of its first complaint; what it was taken for, where that is not known.
+fn of_output(own: Fault, output: &str, complaints: &[Diagnostic]) -> Fault {
     let Some(cause) = first_cause(output) else { return own };
-    match complaints_of(output).first() {
+    // The place as the complaints have it is relative to the project.
+    match complaints.first() {
         Some(first) => cause.fault.with("file", &first.file).with("line", first.line),
         None => cause.fault,
     }

@@ -47,12 +47,12 @@ pub async fn list(go: &Found, module_folder: &Path, package: &str) -> Option<Lis
     if listed.complaints.iter().any(|complaint| complaint.text.contains(EXCLUDED)) {
         // The same with a C compiler: what is left is no matter of C.
         let with_c = ask(go, module_folder, package, "1").await?;
-        let (c, rest) = listed.complaints.into_iter().partition(|complaint: &Complaint| {
+        let (c, rest): (Vec<_>, Vec<_>) = listed.complaints.into_iter().partition(|complaint| {
             complaint.text.contains(EXCLUDED)
                 && !with_c.complaints.iter().any(|other| other.package == complaint.package)
         });
         listed.complaints = rest;
-        listed.needs_c = Vec::from_iter::<Vec<Complaint>>(c)
+        listed.needs_c = c
             .into_iter()
             .map(|complaint| {
                 let (file, line) = complaint.at.unwrap_or_default();

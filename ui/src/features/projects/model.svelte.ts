@@ -104,6 +104,12 @@ export class ProjectModel {
     return this.#saving;
   }
 
+  /** Keeps what the user decided about something that Slipway found. */
+  decide({ settings }: Project, id: string, on: boolean): Promise<void> {
+    const others = settings.offers.filter((one) => one.id !== id);
+    return this.save({ ...settings, offers: [...others, { id, on }] });
+  }
+
   /** Whether it went well; what went wrong is said. */
   async fix(code: string): Promise<boolean> {
     try {

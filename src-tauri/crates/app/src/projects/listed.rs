@@ -76,7 +76,6 @@ impl App {
             // No Go, or none that answers: not asked again before something changes.
             let listed = list(&go, &question.folder, &question.package).await.unwrap_or_default();
             let says = listed != Listed::default();
-            listings.end(&question);
             listings.keep(project.clone(), question.clone(), listed);
             listings.end(&question);
             if says {

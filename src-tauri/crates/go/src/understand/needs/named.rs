@@ -40,7 +40,6 @@ const OTHER: &[&str] = &[
     "cache",
     "queue",
     "broker",
-    "target",
     "announce",
     "multicast",
     "stun",

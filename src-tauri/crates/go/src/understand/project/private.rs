@@ -1,6 +1,7 @@
 //! Modules that not everybody may fetch: said before a build meets them.
 
 use super::Project;
+use super::gitignore::glob_fits;
 use crate::fs::read_bounded;
 use crate::understand::{Problem, Understanding, Vendor};
 use slipway_model::Fault;
@@ -68,25 +69,13 @@ fn is_inside(path: &str) -> bool {
     INSIDE.iter().any(|ending| host.ends_with(ending)) || host.contains(':')
 }
 
-/// Whether a pattern of `GOPRIVATE` matches a path or something before it, part by part as `path.Match` does.
+/// Whether a pattern of `GOPRIVATE` matches a path or something before it, part by part.
 fn matches(pattern: &str, path: &str) -> bool {
     let mut parts = path.split('/');
-    pattern.trim_end_matches('/').split('/').all(|wanted| parts.next().is_some_and(|part| glob(wanted, part)))
-}
-
-/// `*` and `?` within one part.
-fn glob(pattern: &str, text: &str) -> bool {
-    match pattern.chars().next() {
-        None => text.is_empty(),
-        Some('*') => (0..=text.len())
-            .filter(|at| text.is_char_boundary(*at))
-            .any(|at| glob(&pattern[1..], &text[at..])),
-        Some(first) => {
-            let mut rest = text.chars();
-            rest.next().is_some_and(|c| first == '?' || first == c)
-                && glob(&pattern[first.len_utf8()..], rest.as_str())
-        }
-    }
+    pattern
+        .trim_end_matches('/')
+        .split('/')
+        .all(|wanted| parts.next().is_some_and(|part| glob_fits(wanted, part)))
 }
 
 #[cfg(test)]
