@@ -64,13 +64,15 @@ impl App {
         let oom_event = self
             .house()
             .is_some_and(|house| house.index.snapshot().rows.iter().any(|row| row.id == *id && row.oom));
-        let out_of_memory = facts.oom_killed || oom_event;
         let ended = matches!(facts.state, ContainerState::Exited | ContainerState::Dead);
         let never_ran = facts.state == ContainerState::Created && !facts.error.is_empty();
         if !ended && !never_ran {
             let (verdict, cause, last_lines) = (None, None, Vec::new());
+            let out_of_memory = facts.oom_killed || oom_event;
             return Ok(Watched { facts, verdict, cause, out_of_memory, last_lines });
         }
+        let oom_event = oom_event || kernel_says_oom(&facts).await;
+        let out_of_memory = facts.oom_killed || oom_event;
         let last_lines = last_lines(&engine, id).await;
         let stopped_by_user =
             self.stopped.lock().unwrap_or_else(PoisonError::into_inner).iter().any(|stopped| stopped == id);
@@ -194,6 +196,17 @@ fn process_state(state: ContainerState) -> ProcessState {
         ContainerState::Restarting => ProcessState::Restarting,
         ContainerState::Removing | ContainerState::Exited | ContainerState::Dead => ProcessState::Ended,
     }
+}
+
+/// Whether the kernel wrote down that memory ran out in the last run, where the engine's flag does not say so.
+pub(crate) async fn kernel_says_oom(facts: &ContainerFacts) -> bool {
+    // Only SIGKILL is in doubt; the kernel kills with nothing else.
+    if facts.oom_killed || facts.exit_code != Some(137) {
+        return false;
+    }
+    let (id, since_ms) = (facts.id.clone(), facts.started.map_or(0, |time| time.ms));
+    let looking = tokio::task::spawn_blocking(move || slipway_monitor::killed_for_memory(&id, since_ms));
+    looking.await.unwrap_or(false)
 }
 
 /// What a container wrote last. The log is evidence, not a must: where it cannot be read there is none.

@@ -21,7 +21,7 @@ pub struct Evidence {
     pub exit_code: Option<i64>,
     /// The engine's own flag. It has been unreliable: false means nothing.
     pub oom_killed: bool,
-    /// The engine sent an `oom` event during this run.
+    /// The engine sent an `oom` event during this run, or the kernel wrote down that it killed for this limit.
     pub oom_event: bool,
     /// Somebody asked the engine to stop or kill it (Slipway, or a `kill` or `stop` event).
     pub stopped_by_user: bool,

@@ -4,6 +4,7 @@
 //! somebody looks at, and none when nobody looks. [`Machine`] is the computer itself.
 
 mod columns;
+mod kernel_log;
 mod machine;
 mod rates;
 mod recorder;
@@ -11,6 +12,7 @@ mod series;
 mod stream;
 
 pub use columns::{Columns, MAX_COLUMNS, MinAvgMax};
+pub use kernel_log::killed_for_memory;
 pub use machine::{Machine, MachineNow};
 pub use rates::{GAP_MS, Rates, Sample};
 pub use recorder::{Attention, MAX_CONTAINERS, Recorder, Visible};

@@ -3,7 +3,7 @@
 use super::plan::Wanted;
 use super::report::{ContainerNow, ProblemAt, Reached};
 use crate::AppError;
-use crate::watch::{around, evidence, last_lines};
+use crate::watch::{around, evidence, kernel_says_oom, last_lines};
 use slipway_containers::{Listening, ProbeResult, listening, probe_once};
 use slipway_diagnose::{Cause, explain_lines, verdict};
 use slipway_engine::{ContainerFacts, ContainerState, Engine};
@@ -128,7 +128,8 @@ async fn ended_seen(
         seen.last_lines = around(last_lines, None).0;
         return Ok(seen);
     }
-    let (mut problem, shows) = explain_end(facts, &last_lines, source);
+    let oom = kernel_says_oom(facts).await;
+    let (mut problem, shows) = explain_end(facts, oom, &last_lines, source);
     if finished {
         // It ended well, but someone said that it serves.
         let port = ports.first().map_or(0, |port| port.wanted.container_port);
@@ -243,10 +244,11 @@ impl Source<'_> {
 /// The verdict on an ended container as a problem, and which of the lines shows it.
 fn explain_end(
     facts: &ContainerFacts,
+    oom: bool,
     last_lines: &[(bool, String)],
     source: Source<'_>,
 ) -> (ProblemAt, Option<usize>) {
-    let verdict = verdict(&evidence(facts, false, false, last_lines));
+    let verdict = verdict(&evidence(facts, oom, false, last_lines));
     let text = verdict
         .evidence_line
         .and_then(|index| last_lines.get(index))
