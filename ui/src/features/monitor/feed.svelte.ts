@@ -10,6 +10,7 @@ const everyMs = 500;
 const quietMs = 2_000;
 /** An older sample is no longer what is "now". */
 const freshMs = 10_000;
+const none = { min: new Float64Array(), avg: new Float64Array(), max: new Float64Array() };
 const nothing: Points = { x: [], avg: [], min: [], max: [] };
 
 export class ChartFeed {
@@ -74,7 +75,7 @@ export class ChartFeed {
     const { from, to } = alignedRange(end, this.timeline.span, columns);
     try {
       const [series, latest] = await Promise.all([
-        ipc.seriesRead(this.id, from, to, columns),
+        ipc.seriesRead(this.id, from, to, columns, ['cpu', 'memory', 'waited']),
         ipc.latestAll(),
       ]);
       if (this.gone) return;
@@ -89,11 +90,11 @@ export class ChartFeed {
   private take(series: Series, latest: Latest | null): void {
     this.series = series;
     this.range = { from: series.from_ms, to: series.to_ms };
-    this.cpu = pointsOf(series.cpu, series.from_ms, series.to_ms);
-    this.memory = pointsOf(series.memory, series.from_ms, series.to_ms);
+    this.cpu = pointsOf(series.bands.cpu ?? none, series.from_ms, series.to_ms);
+    this.memory = pointsOf(series.bands.memory ?? none, series.from_ms, series.to_ms);
     this.cpuSums = sumsOf(this.cpu);
     this.memorySums = sumsOf(this.memory);
-    this.waited = waitedShare(series.throttled);
+    this.waited = waitedShare(series.bands.waited?.avg ?? none.avg);
     this.latest = latest && Date.now() - latest.time_ms < freshMs ? latest : null;
   }
 }
