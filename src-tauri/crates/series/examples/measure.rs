@@ -1,5 +1,7 @@
-//! Measures the history: what a second of 300 containers costs to append, how long the upkeep takes, bytes a value,
-//! and how long a week of one container takes to read. `measure [FOLDER [CONTAINERS [DAYS]]]`, in release mode.
+//! Measures the history: what a second of 300 containers costs to append and to keep up, bytes a value, and how long a
+//! week of one container takes to read. `measure [FOLDER [CONTAINERS [DAYS [SECONDS]]]]`, in release mode: so many
+//! days, in which a row stands for ten seconds, then so many seconds of which each has its row. Only the seconds are
+//! measured.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 use slipway_model::{ContainerId, EngineKey};
@@ -103,58 +105,49 @@ fn main() {
     let mut arguments = std::env::args().skip(1);
     let folder = arguments.next().unwrap_or_else(|| "target/measure-series".to_owned());
     let count: usize = arguments.next().and_then(|count| count.parse().ok()).unwrap_or(300);
-    let days: f64 = arguments.next().and_then(|days| days.parse().ok()).unwrap_or(0.5);
+    let days: f64 = arguments.next().and_then(|days| days.parse().ok()).unwrap_or(7.0);
+    let seconds: i64 = arguments.next().and_then(|seconds| seconds.parse().ok()).unwrap_or(9_000);
     let _ = std::fs::remove_dir_all(&folder);
     let options = Options { cap_bytes: 4 << 30, ..Options::default() };
     let (history, _) = History::open(Path::new(&folder), options, START_MS).unwrap();
     let mut containers: Vec<_> = (0..count).map(Container::new).collect();
     let mut values: Vec<Vec<(Metric, MinAvgMax)>> = vec![Vec::new(); count];
-    let (mut append, mut upkeep, mut longest) = (Duration::ZERO, Duration::ZERO, Duration::ZERO);
-    let seconds = (days * 86_400.0) as i64;
-    for second in 1..=seconds {
-        let now_ms = START_MS + second * 1000 + second % 3;
-        for (container, values) in containers.iter_mut().zip(&mut values) {
-            container.second(values);
-        }
-        let rows = containers.iter().zip(&values);
-        let rows: Vec<_> =
-            rows.map(|(container, values)| Row { key: &container.key, span_ms: 1000, values }).collect();
-        let begun = Instant::now();
-        history.append(now_ms, &rows).unwrap();
-        append += begun.elapsed();
-        loop {
-            let begun = Instant::now();
-            let worked = history.maintain(now_ms).unwrap();
-            upkeep += begun.elapsed();
-            longest = longest.max(begun.elapsed());
-            if !worked {
-                break;
-            }
-        }
+    let mut cost = Cost::default();
+    let days_ms = (days * 86_400_000.0) as i64 / 600_000 * 600_000;
+    for end_ms in (10_000..=days_ms).step_by(10_000) {
+        step(&history, &mut containers, &mut values, START_MS + end_ms, 10_000, &mut cost);
     }
-    let per_second = |time: Duration| time.as_secs_f64() * 1e3 / seconds as f64;
-    println!("{count} containers, {METRICS} metrics, {seconds} simulated seconds");
     println!(
-        "append {:.3} ms a second, upkeep {:.3} ms a second, longest piece {:.0} ms",
-        per_second(append),
-        per_second(upkeep),
-        longest.as_secs_f64() * 1e3
+        "{count} containers, {METRICS} metrics; {:.2} days in steps of 10 s, then {seconds} s",
+        days_ms as f64 / 864e5
     );
+    cost.print("days", (days_ms / 10_000).max(1) as f64);
+    cost = Cost::default();
+    for second in 1..=seconds {
+        let now_ms = START_MS + days_ms + second * 1000 + second % 3;
+        step(&history, &mut containers, &mut values, now_ms, 1000, &mut cost);
+    }
+    cost.print("seconds", seconds as f64);
     sizes(Path::new(&folder), count);
-    let now_ms = START_MS + seconds * 1000;
-    let week_ms = (7 * 86_400_000).min(seconds * 1000);
+    let now_ms = START_MS + days_ms + seconds * 1000;
+    let week_ms = 7 * 86_400_000;
     for metrics in [vec![0], (0..METRICS).collect::<Vec<_>>()] {
         for (name, span_ms) in [("a week", week_ms), ("an hour", 3_600_000), ("ten minutes", 600_000)] {
-            let mut times: Vec<f64> = (0..20)
-                .map(|turn| {
-                    let begun = Instant::now();
-                    let key = &containers[turn * 7 % count].key;
-                    history.window(key, &metrics, now_ms - span_ms, now_ms, 1000).unwrap();
-                    begun.elapsed().as_secs_f64() * 1e3
-                })
-                .collect();
+            let (mut times, mut busy) = (Vec::new(), Vec::new());
+            for turn in 0..20 {
+                let (begun, cpu) = (Instant::now(), cpu_ns());
+                let key = &containers[turn * 7 % count].key;
+                history.window(key, &metrics, now_ms - span_ms, now_ms, 1000).unwrap();
+                times.push(begun.elapsed().as_secs_f64() * 1e3);
+                busy.push((cpu_ns() - cpu) as f64 / 1e6);
+            }
             times.sort_by(f64::total_cmp);
-            println!("{name} of {} metrics: p50 {:.2} ms, p95 {:.2} ms", metrics.len(), times[10], times[18]);
+            busy.sort_by(f64::total_cmp);
+            let (p50, p95, busy) = (times[10], times[18], busy[10]);
+            println!(
+                "{name} of {} metrics: p50 {p50:.2} ms, p95 {p95:.2} ms, processor {busy:.2} ms",
+                metrics.len()
+            );
         }
     }
     let begun = Instant::now();
@@ -164,6 +157,65 @@ fn main() {
     let begun = Instant::now();
     History::open(Path::new(&folder), options, now_ms).unwrap();
     println!("open: {:.1} ms", begun.elapsed().as_secs_f64() * 1e3);
+}
+
+/// What appending and upkeep took, on the clock and of the processor.
+#[derive(Default)]
+struct Cost {
+    append: Duration,
+    append_cpu_ns: u64,
+    upkeep: Duration,
+    upkeep_cpu_ns: u64,
+    longest: Duration,
+}
+
+impl Cost {
+    fn print(&self, name: &str, steps: f64) {
+        let ms = |time: Duration| time.as_secs_f64() * 1e3 / steps;
+        let cpu_ms = |ns: u64| ns as f64 / 1e6 / steps;
+        println!(
+            "{name}: append {:.3} ms a step (processor {:.3}), upkeep {:.3} ms (processor {:.3}), longest piece {:.0} ms",
+            ms(self.append),
+            cpu_ms(self.append_cpu_ns),
+            ms(self.upkeep),
+            cpu_ms(self.upkeep_cpu_ns),
+            self.longest.as_secs_f64() * 1e3
+        );
+    }
+}
+
+/// Processor time of this thread; 0 where the system does not say.
+fn cpu_ns() -> u64 {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    text.split(' ').next().and_then(|field| field.parse().ok()).unwrap_or(0)
+}
+
+fn step(
+    history: &History,
+    containers: &mut [Container],
+    values: &mut [Vec<(Metric, MinAvgMax)>],
+    now_ms: i64,
+    span_ms: u32,
+    cost: &mut Cost,
+) {
+    for (container, values) in containers.iter_mut().zip(&mut *values) {
+        container.second(values);
+    }
+    let rows = containers.iter().zip(values);
+    let rows: Vec<_> = rows.map(|(container, values)| Row { key: &container.key, span_ms, values }).collect();
+    let (begun, cpu) = (Instant::now(), cpu_ns());
+    history.append(now_ms, &rows).unwrap();
+    let appended = cpu_ns();
+    cost.append += begun.elapsed();
+    cost.append_cpu_ns += appended - cpu;
+    let mut begun = Instant::now();
+    while history.maintain(now_ms).unwrap() {
+        cost.longest = cost.longest.max(begun.elapsed());
+        cost.upkeep += begun.elapsed();
+        begun = Instant::now();
+    }
+    cost.upkeep += begun.elapsed();
+    cost.upkeep_cpu_ns += cpu_ns() - appended;
 }
 
 fn sizes(folder: &Path, containers: usize) {

@@ -75,3 +75,94 @@ impl Sum {
         Cell { min: self.min, avg, max: self.max, known_ms: self.known_ms }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metric::{Kind, Metric};
+    use proptest::prelude::*;
+    use std::collections::HashMap;
+
+    const METRIC: Metric = Metric { id: 7, kind: Kind::Exact };
+
+    /// Rows of any steps and spans, some without a value.
+    fn any_table() -> impl Strategy<Value = Table> {
+        let row =
+            (1_i64..20_000, 1_u32..15_000, prop::option::of((0_i64..1_000_000, 0_i64..1000, 0_i64..1000)));
+        proptest::collection::vec(row, 0..200).prop_map(|rows| {
+            let (mut table, mut columns) = (Table::default(), HashMap::new());
+            let column = table.column(METRIC, &mut columns);
+            let mut end_ms = 1_764_000_000_000;
+            for (step, span_ms, value) in rows {
+                end_ms += step;
+                table.begin_row(Stretch { end_ms, span_ms });
+                if let Some((avg, below, above)) = value {
+                    let cell = Cell { min: avg - below, avg, max: avg + above, known_ms: span_ms };
+                    *table.columns[column].cells.last_mut().unwrap() = cell;
+                }
+            }
+            table
+        })
+    }
+
+    fn known(tables: &[Table]) -> Vec<Cell> {
+        let cells = tables.iter().flat_map(|table| &table.columns).flat_map(|column| &column.cells);
+        cells.filter(|cell| cell.known_ms > 0).copied().collect()
+    }
+
+    /// Least, most, known time and the sum of value by time.
+    fn totals(tables: &[Table]) -> (Option<i64>, Option<i64>, u64, f64) {
+        let cells = known(tables);
+        let time = cells.iter().map(|cell| u64::from(cell.known_ms)).sum();
+        let sum = cells.iter().map(|cell| METRIC.kind.decode(cell.avg) * f64::from(cell.known_ms)).sum();
+        (cells.iter().map(|cell| cell.min).min(), cells.iter().map(|cell| cell.max).max(), time, sum)
+    }
+
+    proptest! {
+        #[test]
+        fn tiers_agree_on_least_most_time_and_sum(table in any_table(), cut in any::<prop::sample::Index>()) {
+            let fine = totals(std::slice::from_ref(&table));
+            let mut second = table.clone();
+            let at = cut.index(table.rows.len() + 1);
+            let mut first = table;
+            if let Some(row) = first.rows.get(at) {
+                second.start_after(row.end_ms);
+                let end_ms = row.end_ms;
+                first.truncate(at + 1);
+                prop_assert!(second.rows.iter().all(|row| row.end_ms > end_ms));
+            } else {
+                second.truncate(0);
+            }
+            // What the cut takes from a row that straddles it is not folding's.
+            let parts = [first, second];
+            let fine = if at < parts[0].rows.len() { totals(&parts) } else { fine };
+            let tens = [fold(&parts, Tier::TenSeconds)];
+            let minutes = [fold(&tens, Tier::Minute)];
+            for coarse in [&tens, &minutes] {
+                let (min, max, time, sum) = totals(coarse);
+                prop_assert_eq!((min, max, time), (fine.0, fine.1, fine.2));
+                // An average is kept to half a thousandth, in each tier once.
+                prop_assert!((sum - fine.3).abs() <= 1.001e-3 * time as f64 + 1e-6, "{} {}", sum, fine.3);
+                prop_assert!(coarse[0].rows.is_sorted_by(|a, b| a.end_ms < b.end_ms));
+                prop_assert!(known(coarse).iter().all(|cell| cell.min <= cell.avg && cell.avg <= cell.max));
+            }
+        }
+
+        #[test]
+        fn no_row_reaches_over_a_gap_of_half_its_width(table in any_table()) {
+            for tier in [Tier::TenSeconds, Tier::Minute] {
+                let coarse = fold(std::slice::from_ref(&table), tier);
+                let starts: Vec<i64> = table.rows.iter().map(|row| row.start_ms()).collect();
+                for (at, pair) in table.rows.windows(2).enumerate() {
+                    // A later row may reach back over it.
+                    let gap_ends = starts[at + 1..].iter().min().copied().unwrap_or(i64::MAX);
+                    let gap_begins = pair[0].end_ms;
+                    if gap_ends - gap_begins >= tier.width_ms() / 2 {
+                        let over = coarse.rows.iter().find(|row| row.start_ms() < gap_begins && row.end_ms > gap_ends);
+                        prop_assert!(over.is_none(), "{:?} over {}..{}", over, gap_begins, gap_ends);
+                    }
+                }
+            }
+        }
+    }
+}

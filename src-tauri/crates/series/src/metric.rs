@@ -76,13 +76,12 @@ fn rounded(value: f64) -> i64 {
 
 fn unrounded(code: i64) -> f64 {
     let magnitude = code.unsigned_abs();
-    let value = if magnitude < EXACT_BELOW {
-        magnitude as f64
-    } else {
-        let dropped = magnitude / STEPS - 1;
-        let kept = magnitude - dropped * STEPS;
-        // A damaged code may say any exponent.
-        kept as f64 * 2.0_f64.powi(dropped.min(1000) as i32)
+    let dropped = (magnitude / STEPS).saturating_sub(1);
+    let kept = magnitude - dropped * STEPS;
+    let value = match dropped {
+        0..50 => (kept << dropped) as f64,
+        // Only a damaged code says so.
+        _ => kept as f64 * 2.0_f64.powi(dropped.min(1000) as i32),
     };
     if code < 0 { -value } else { value }
 }

@@ -215,37 +215,57 @@ struct Grid {
     count: usize,
 }
 
+/// Where a row lies in the columns.
+struct Place {
+    first: usize,
+    last: usize,
+    start: f64,
+    end: f64,
+    span: f64,
+}
+
 impl Grid {
     fn add(&self, table: &Table, metrics: &[u16], sums: &mut [Vec<Sum>]) {
         let begin = table.rows.partition_point(|row| row.end_ms <= self.from_ms);
+        let places: Vec<_> = table.rows.iter().skip(begin).map(|row| self.place(*row)).collect();
         for column in &table.columns {
-            for (wanted, sums) in metrics.iter().zip(&mut *sums) {
-                if *wanted == column.metric.id {
-                    for (row, cell) in table.rows.iter().zip(&column.cells).skip(begin) {
-                        self.add_cell(*row, *cell, column.metric.kind, sums);
+            for (_, sums) in metrics.iter().zip(&mut *sums).filter(|(id, _)| **id == column.metric.id) {
+                for (place, cell) in places.iter().zip(column.cells.iter().skip(begin)) {
+                    if let Some(place) = place
+                        && cell.known_ms > 0
+                    {
+                        self.add_cell(place, *cell, column.metric.kind, sums);
                     }
                 }
             }
         }
     }
 
-    fn add_cell(&self, row: Stretch, cell: Cell, kind: Kind, sums: &mut [Sum]) {
+    fn place(&self, row: Stretch) -> Option<Place> {
         let width = self.width_ms;
         let end = row.end_ms.saturating_sub(self.from_ms) as f64;
-        let start = end - f64::from(row.span_ms);
-        if cell.known_ms == 0 || width <= 0.0 || end <= 0.0 || start >= width * self.count as f64 {
-            return;
+        let span = f64::from(row.span_ms.max(1));
+        let start = end - span;
+        if width <= 0.0 || end <= 0.0 || start >= width * self.count as f64 {
+            return None;
         }
-        let value =
-            MinAvgMax { min: kind.decode(cell.min), avg: kind.decode(cell.avg), max: kind.decode(cell.max) };
-        let known = f64::from(cell.known_ms) / f64::from(row.span_ms.max(1));
         let first = (start / width).max(0.0) as usize;
         // A span that ends where a column begins does not reach into it.
-        let last =
-            ((end / width).ceil() as usize).saturating_sub(1).max(first).min(self.count.saturating_sub(1));
-        for (column, sum) in sums.iter_mut().enumerate().take(last + 1).skip(first) {
-            let left = start.max(column as f64 * width);
-            let right = end.min((column + 1) as f64 * width);
+        let last = ((end / width).ceil() as usize).saturating_sub(1).max(first);
+        Some(Place { first, last: last.min(self.count.saturating_sub(1)), start, end, span })
+    }
+
+    fn add_cell(&self, place: &Place, cell: Cell, kind: Kind, sums: &mut [Sum]) {
+        let avg = kind.decode(cell.avg);
+        let value = if cell.min == cell.max {
+            MinAvgMax::only(avg)
+        } else {
+            MinAvgMax { min: kind.decode(cell.min), avg, max: kind.decode(cell.max) }
+        };
+        let known = f64::from(cell.known_ms) / place.span;
+        for (column, sum) in sums.iter_mut().enumerate().take(place.last + 1).skip(place.first) {
+            let left = place.start.max(column as f64 * self.width_ms);
+            let right = place.end.min((column + 1) as f64 * self.width_ms);
             sum.add(value, (right - left).max(1e-3) * known);
         }
     }
