@@ -105,8 +105,17 @@ impl Kept {
 }
 
 impl Writer {
-    /// Writes until `stop`, then what still waits. `say` gets what has to be said, once. For a thread of its own.
+    /// Writes until `stop`, then what still waits. `say` gets what has to be said, once. For a thread of its own; the
+    /// upkeep has another, so that a second that came is on disk at once.
     pub(crate) fn run(self, stop: &CancellationToken, say: &dyn Fn(Fault)) {
+        std::thread::scope(|threads| {
+            let history = self.history.clone();
+            threads.spawn(move || keep_up(&history, stop));
+            self.write_all(stop, say);
+        });
+    }
+
+    fn write_all(self, stop: &CancellationToken, say: &dyn Fn(Fault)) {
         let mut keys: HashMap<ContainerId, SeriesKey> = HashMap::new();
         let mut own_next_ms = now().ms + OWN_EVERY_MS;
         loop {
@@ -120,9 +129,6 @@ impl Writer {
             if now_ms >= own_next_ms || now_ms < own_next_ms - 2 * OWN_EVERY_MS {
                 own_next_ms = now_ms + OWN_EVERY_MS;
                 self.write_own(now_ms);
-            }
-            if let Err(error) = self.history.maintain(now_ms) {
-                tracing::warn!(%error, "the history could not be tidied");
             }
             if keys.len() > 20_000 {
                 keys.clear();
@@ -179,6 +185,20 @@ impl Writer {
         let span_ms = u32::try_from(OWN_EVERY_MS).unwrap_or(u32::MAX);
         // The log is in trouble: that was said by the frame of the containers.
         drop(self.history.append(now_ms, &[Row { key: &key, span_ms, values: &values }]));
+    }
+}
+
+/// Seals, thins out and deletes, a piece at a time, until `stop`.
+fn keep_up(history: &History, stop: &CancellationToken) {
+    while !stop.is_cancelled() {
+        match history.maintain(now().ms) {
+            Ok(true) => {}
+            Ok(false) => std::thread::sleep(LOOK),
+            Err(error) => {
+                tracing::warn!(%error, "the history could not be tidied");
+                std::thread::sleep(LOOK);
+            }
+        }
     }
 }
 
