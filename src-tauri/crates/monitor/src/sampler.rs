@@ -89,6 +89,8 @@ impl Control {
 struct Watched {
     wanted: Wanted,
     files: Files,
+    /// Not read yet: everything is, the first time.
+    is_new: bool,
 }
 
 /// Reads until told to stop; for a thread of its own.
@@ -107,6 +109,9 @@ pub(crate) fn run(control: &Control, sink: &mut dyn Sink) {
         let until = born + FAST * u32::try_from(next).unwrap_or(u32::MAX);
         let (orders, stop) = control.wait((!watched.is_empty()).then_some(until));
         if stop {
+            // What is under way is the last of it.
+            watched.keys().for_each(|id| sink.ended(id));
+            sink.second(wall_ms);
             break;
         }
         if let Some(wanted) = orders {
@@ -123,10 +128,10 @@ pub(crate) fn run(control: &Control, sink: &mut dyn Sink) {
         let wall_ms = now().ms;
         let mut gone = Vec::new();
         for (id, one) in &mut watched {
-            if !is_second && !is_fast(&one.wanted, wall_ms) {
+            if !is_second && !one.is_new && !is_fast(&one.wanted, wall_ms) {
                 continue;
             }
-            match one.files.read(is_second) {
+            match one.files.read(is_second || std::mem::take(&mut one.is_new)) {
                 Ok(reading) => readings.push((id.clone(), reading)),
                 Err(CgroupError::Gone | CgroupError::NotHere) => gone.push(id.clone()),
             }
@@ -170,7 +175,7 @@ fn follow(
         let known = before.remove(&one.id);
         match known {
             Some(known) if known.wanted.pid == one.pid && known.wanted.started_ms == one.started_ms => {
-                watched.insert(one.id.clone(), Watched { wanted: one, files: known.files });
+                watched.insert(one.id.clone(), Watched { wanted: one, ..known });
                 continue;
             }
             Some(_) => sink.ended(&one.id),
@@ -178,7 +183,7 @@ fn follow(
         }
         match Files::open(mounts, &one.id, one.pid, born) {
             Ok(files) => {
-                watched.insert(one.id.clone(), Watched { wanted: one, files });
+                watched.insert(one.id.clone(), Watched { wanted: one, files, is_new: true });
             }
             Err(_) => {
                 sink.not_here(&one.id);
