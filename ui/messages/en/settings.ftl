@@ -58,6 +58,8 @@ settings-storage-engine-away = The engine cannot be asked now.
 settings-storage-remove = Remove…
 settings-storage-remove-now = Remove { $size }
 settings-storage-removed = { $size } removed.
+settings-history-cap = Most that the history of charts may take
+settings-history-cap-hint = beyond it the oldest goes first; it is kept for 14 days at most
 storage-toolchains = Go toolchains
   .count = { $count ->
     [0] none

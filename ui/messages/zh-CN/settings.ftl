@@ -57,6 +57,8 @@ settings-storage-engine-away = 现在无法询问引擎。
 settings-storage-remove = 删除…
 settings-storage-remove-now = 删除 { $size }
 settings-storage-removed = 已删除 { $size }。
+settings-history-cap = 图表历史记录的最大占用
+settings-history-cap-hint = 超出时先删除最旧的；最多保留 14 天
 storage-toolchains = Go 工具链
   .count = { $count ->
     [0] 没有

@@ -63,7 +63,8 @@ export interface Commands {
     columns: number,
     format: t.ExportFormat,
   ): Promise<string | null>;
-  pictureSave(name: string, png: number[]): Promise<string | null>;
+  /** A PNG in base64; its path likewise. */
+  pictureSave(picture: string): Promise<string | null>;
   selfCost(): Promise<t.SelfCost>;
   latestAll(): Promise<Record<string, t.Latest>>;
 

@@ -14,6 +14,5 @@ export function adviceWords(fault: Fault): Pick<Fault, 'code' | 'params'> {
 function words(name: string, value: number): string {
   if (name.endsWith('_bytes')) return format.memory(value);
   if (name.endsWith('_cores')) return format.number(value, 2);
-  if (name.endsWith('_percent')) return format.percent(value / 100);
   return format.number(value);
 }

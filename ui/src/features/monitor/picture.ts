@@ -62,9 +62,9 @@ export function pictureOf(shown: Shown, width = 1200): HTMLCanvasElement | null 
   return canvas;
 }
 
-export async function pngOf(canvas: HTMLCanvasElement): Promise<number[]> {
-  const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/png'));
-  return blob ? [...new Uint8Array(await blob.arrayBuffer())] : [];
+/** The picture as base64, without what a data address has before it. */
+export function base64Of(canvas: HTMLCanvasElement): string {
+  return canvas.toDataURL('image/png').replace(/^[^,]*,/, '');
 }
 
 function title(ctx: CanvasRenderingContext2D, { name, feed, around, look }: Shown): void {

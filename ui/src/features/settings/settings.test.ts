@@ -45,6 +45,17 @@ describe('settings', () => {
     expect(fake.settings.keep_running).toBe(false);
   });
 
+  it('hold the history to a size that the user sets, and show what Slipway itself costs', async () => {
+    fake.settings.history_cap_bytes = 777 * 1024 ** 2;
+    render(SettingsPage);
+    fake.wake('settings');
+    const cap = await screen.findByTestId<HTMLSelectElement>('settings-history-cap');
+    await expect.poll(() => cap.value).toBe(String(777 * 1024 ** 2));
+    await userEvent.selectOptions(cap, String(2 * 1024 ** 3));
+    expect(fake.settings.history_cap_bytes).toBe(2 * 1024 ** 3);
+    expect(await screen.findByTestId('self-cost')).toHaveTextContent(/0\.4.% of a core/);
+  });
+
   it('show each engine with its state, and the button that mends it', async () => {
     fake = new Fake({ stepMs: null, engine: 'permission' });
     useIpc(fake.ipc());
