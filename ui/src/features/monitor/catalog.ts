@@ -102,7 +102,7 @@ export const charts: readonly ChartSpec[] = [
     id: 'parts',
     curves: [
       { metric: 'memory_anon', colour: '--memory', area: true },
-      { metric: 'memory_file', colour: '--series-3', dash: dashes },
+      { metric: 'memory_file', colour: '--cpu', dash: dashes },
       { metric: 'memory_kernel', colour: '--aux', dash: [8, 3, 2, 3] },
       { metric: 'memory_swap', colour: '--text', dash: dots },
     ],

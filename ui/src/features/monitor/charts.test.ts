@@ -114,6 +114,12 @@ describe('the charts of a container', () => {
     await user.click(screen.getByTestId('compare-done'));
     expect(screen.getByTestId('compared')).toHaveTextContent('B');
     expect(screen.getByRole('radio', { name: 'Their starts' })).toBeChecked();
+    await user.click(screen.getByTestId('charts-table'));
+    const table = screen.getByTestId('chart-table');
+    expect(within(table).getByText('B CPU')).toBeInTheDocument();
+    await expect
+      .poll(() => table.querySelector('tbody tr:nth-child(3)')?.textContent)
+      .toMatch(/0\.\d{3}.*0\.\d{3}/);
     await user.click(screen.getByTestId('compare-remove'));
     expect(screen.queryByTestId('compare-bar')).toBeNull();
   });

@@ -6,7 +6,7 @@ import type { Beside } from './compare.svelte';
 import { chartOf, type Around } from './drawn';
 import type { ChartFeed } from './feed.svelte';
 import type { Look } from './look';
-import { wordsOf } from './marks';
+import { grouped, wordsOf } from './marks';
 import { axisBottom, axisRight, paint, paintTimes } from './paint';
 import { scaleFor } from './scale';
 import { ticksOf } from './ticks';
@@ -75,8 +75,12 @@ function title(ctx: CanvasRenderingContext2D, { name, feed, around, look }: Show
   ctx.font = look.font;
   ctx.fillStyle = look.text;
   const { from, to } = feed.range;
-  ctx.fillText(`${format.dateTime(from)} – ${format.dateTime(to)}`, edge, 42);
-  let x = left + 160;
+  ctx.fillText(
+    `${format.day(from)} ${format.clock(from)} – ${format.day(to)} ${format.clock(to)}`,
+    edge,
+    42,
+  );
+  let x = left + 96;
   for (const one of around.beside) {
     ctx.strokeStyle = look.colour(one.colour);
     ctx.lineWidth = 1.5;
@@ -150,15 +154,14 @@ function paintMarks(
   row: { x: number; y: number; width: number },
 ): void {
   const { from, to } = feed.range;
-  let free = -Infinity;
-  for (const mark of marks) {
-    if (mark.time_ms < from || mark.time_ms > to) continue;
-    const x = row.x + ((mark.time_ms - from) / Math.max(1, to - from)) * row.width;
+  const xOf = (ms: number) => row.x + ((ms - from) / Math.max(1, to - from)) * row.width;
+  const seen = marks.filter((mark) => mark.time_ms >= from && mark.time_ms <= to);
+  const groups = grouped(seen, xOf);
+  for (const [index, group] of groups.entries()) {
     ctx.fillStyle = look.text;
-    ctx.fillRect(x - 1, row.y + 6, 2, marksHigh - 6);
-    if (x < free) continue;
-    const word = wordsOf(mark).slice(0, 40);
-    ctx.fillText(word, x + 5, row.y + 11);
-    free = x + 12 + ctx.measureText(word).width;
+    ctx.fillRect(group.x - 1, row.y + 6, 2, marksHigh - 6);
+    const room = (groups[index + 1]?.x ?? row.x + row.width + axisRight) - group.x - 12;
+    const word = group.marks.map(wordsOf).join(t('fleet-list-comma'));
+    if (ctx.measureText(word).width <= room) ctx.fillText(word, group.x + 5, row.y + 11);
   }
 }

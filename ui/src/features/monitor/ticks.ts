@@ -68,7 +68,7 @@ function wordOf(ms: number, step: number, ahead: number): string {
 
 /** A stretch of time as a person says it: the day only where it matters. */
 export function rangeWords(from: number, to: number, now: number): string {
-  const far = now - from > day;
+  const far = now - from > day / 2;
   const one = (ms: number) =>
     far ? `${format.day(ms)} ${format.hourMinute(ms)}` : format.clock(ms);
   return `${one(from)} – ${one(to)}`;
