@@ -277,6 +277,7 @@ export class Fake {
                 evidence_line: null,
                 panic: null,
                 cause: null,
+                evidence: [],
               },
         latest: row.state === 'running' ? latest(row) : null,
       };
