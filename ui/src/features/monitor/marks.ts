@@ -72,7 +72,7 @@ export interface Group {
   marks: Mark[];
 }
 
-export function grouped(marks: readonly Mark[], xOf: (ms: number) => number, apart = 16): Group[] {
+export function grouped(marks: readonly Mark[], xOf: (ms: number) => number, apart = 26): Group[] {
   const out: Group[] = [];
   for (const mark of marks) {
     const x = xOf(mark.time_ms);
