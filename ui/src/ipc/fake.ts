@@ -275,6 +275,7 @@ export class Fake {
                   text: line.text,
                 })),
                 evidence_line: null,
+                evidence: [],
                 panic: null,
                 cause: null,
                 evidence: [],

@@ -156,7 +156,7 @@ pub(crate) fn evidence_of(
     }
     match by {
         Some(StoppedBy::Slipway) => {
-            all.push(Fault::new("evidence-asked").with("who", "slipway").with("signal", NO_SIGNAL))
+            all.push(Fault::new("evidence-asked").with("who", "slipway").with("signal", NO_SIGNAL));
         }
         Some(StoppedBy::Somebody) => {
             let signal = told.signals.iter().find(|signal| ends(signal)).cloned().unwrap_or_default();
