@@ -33,6 +33,10 @@ impl App {
     /// What can be said of a running container's limits: `advice-cpu-waits`, `advice-memory-full`.
     pub fn advice(&self, id: &ContainerId) -> Vec<Fault> {
         let Some(house) = self.house() else { return Vec::new() };
+        // Of one that ended the verdict says what would do.
+        if !house.index.snapshot().row(id).is_some_and(|row| row.state.is_alive()) {
+            return Vec::new();
+        }
         let to_ms = now().ms;
         let metrics = [Metric::Cpu, Metric::Waited, Metric::WaitedTime, Metric::Memory];
         let columns = (LOOKED_AT_MS / 1000) as usize;
