@@ -7,12 +7,11 @@
 )]
 
 mod edits;
-mod figures;
 mod idle;
 mod ship;
 
-use figures::{Figure, Report};
 use slipway_tests::engine::Foreign;
+use slipway_tests::figures::{Figure, Report};
 use slipway_tests::window::Opening;
 use slipway_tests::{Slipway, TestEngine, Window, tree};
 use std::path::PathBuf;
