@@ -3,7 +3,7 @@
 .PHONY: help run test check strangers bench bench-journey bench-understand bench-monitor bench-ui soak fuzz screenshots bindings fmt
 
 help: ## Show what there is
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-15s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-17s %s\n", $$1, $$2 }'
 
 # Installs what is missing, builds, sees to an engine, opens the window.
 # Without a display it works under Xvfb and leaves pictures and a report in target/run.
