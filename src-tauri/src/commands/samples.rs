@@ -57,7 +57,7 @@ pub async fn fleet_read(app: AppState<'_>, span_ms: i64, columns: u32) -> Result
 #[tauri::command]
 #[specta::specta]
 pub async fn marks_read(app: AppState<'_>, id: String, from_ms: i64, to_ms: i64) -> Result<Vec<Mark>, Fault> {
-    Ok(app.marks(&container_id(&id), from_ms, to_ms)?.into_iter().map(Into::into).collect())
+    Ok(app.marks(&container_id(&id), from_ms, to_ms)?.into_iter().filter_map(Mark::shown).collect())
 }
 
 /// Adds the user's words at a moment, once for each key.

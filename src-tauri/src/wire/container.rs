@@ -275,6 +275,8 @@ pub struct Verdict {
     pub panic: Option<PanicFound>,
     /// What they say of why.
     pub cause: Option<Fault>,
+    /// What shows it, each a sentence.
+    pub evidence: Vec<Fault>,
 }
 
 impl Verdict {
@@ -287,6 +289,7 @@ impl Verdict {
             params: params(&fault.params),
             exit_code,
             cause: cause.clone().map(Into::into),
+            evidence: watched.evidence.iter().map(Fault::from).collect(),
             out_of_memory: *out_of_memory,
             last_lines: last_lines
                 .iter()

@@ -115,8 +115,9 @@ pub struct Mark {
     pub text: Option<String>,
 }
 
-impl From<marks::Mark> for Mark {
-    fn from(mark: marks::Mark) -> Self {
+impl Mark {
+    /// None of what is not shown.
+    pub fn shown(mark: marks::Mark) -> Option<Self> {
         use marks::MarkKind as Kind;
         let mut params = BTreeMap::new();
         let mut put = |name: &str, value: Param| drop(params.insert(name.to_owned(), value));
@@ -144,12 +145,13 @@ impl From<marks::Mark> for Mark {
                 MarkKind::Limits
             }
             Kind::Rebuilt => MarkKind::Rebuilt,
+            Kind::StopAsked => return None,
             Kind::Note(words) => {
                 text = Some(words);
                 MarkKind::Note
             }
         };
-        Self { id: mark.number.to_string(), time_ms: safe_ms(mark.time_ms), kind, params, text }
+        Some(Self { id: mark.number.to_string(), time_ms: safe_ms(mark.time_ms), kind, params, text })
     }
 }
 

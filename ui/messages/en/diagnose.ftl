@@ -38,7 +38,11 @@ ended-out-of-memory = Out of memory
       [child] The container reached its memory limit, and the system killed a process in it.
      *[go] Go asked the system for memory and got none.
     }
-  .fix = Give it more memory in the settings. If it grows without end, look for what is kept for ever: a map, a slice, goroutines that never end. GOMEMLIMIT at about 90 % of the limit makes Go collect in time.
+  .fix = { $enough ->
+      [run] Give it { $enough_mb } MB: that is an eighth more than the most an earlier run, which ended well, had in use.
+      [double] Give it { $enough_mb } MB, twice what it has; no earlier run that ended well shows what it needs.
+     *[none] Give it more memory in the settings.
+    } If it grows without end, look for what is kept for ever: a map, a slice, goroutines that never end. GOMEMLIMIT at about 90 % of the limit makes Go collect in time.
 ended-killed = Killed with { $signal }
   .cause = Something outside the program sent { $signal }. It was not Slipway, and the engine reported no lack of memory.
   .fix = Look at who else uses this engine: another terminal, a script, a restart of the machine. Then start it again.
@@ -420,3 +424,37 @@ usage-empty-note = The note is empty
 advice-cpu-waits-machine = It waits { $waited_percent } % of the time for its limit of { $limit_cores } CPU
   .cause = It wants more than this machine can give.
   .fix = A higher limit would not help here. Give it less to do, or a bigger machine.
+ended-stopped-by-somebody = Stopped, and not by Slipway
+  .cause = { $how ->
+      [clean] Somebody asked the engine to stop it; it tidied up and ended with exit code 0. The engine does not say who.
+      [forced] Somebody asked the engine to end it, and it was killed. The engine does not say who.
+     *[other] Somebody asked the engine to stop it, and it ended with exit code { $exit_code }. The engine does not say who.
+    }
+  .fix = If that was not you, look at who else uses this engine: another terminal, a script, compose, an update. Then start it again.
+ended-unhealthy = Stopped when it was unhealthy
+  .cause = Its health check had failed, and somebody, probably what watches over it, asked the engine to stop it.
+  .fix = Look at what the health check asks for, and in the log at what the program did before it.
+evidence-title = What shows it
+evidence-exit = { $signal ->
+      [none] Exit code { $exit_code }
+     *[other] Exit code { $exit_code }, which is { $signal }
+  }
+evidence-oom = { $who ->
+      [flag] The engine’s own state says OOMKilled
+      [event] The engine reported an oom event
+     *[kernel] The kernel’s log says that it killed in this container because its limit was met
+  }
+evidence-asked = { $who ->
+      [slipway] It was stopped here, in Slipway
+     *[somebody] Somebody else asked for it{ $signal ->
+          [none] {""}
+         *[other] {" "}({ $signal })
+      }
+  }
+evidence-not-asked = Nobody asked the engine to stop it, as far as the engine remembers
+evidence-health = Its last health check said: { $health }
+evidence-restarts = { $count ->
+      [one] The engine started it again once
+     *[other] The engine started it again { $count } times
+  }
+evidence-memory = In its last 30 seconds it came to { $peak_mb } of { $limit_mb } MB ({ $percent } %)

@@ -23,6 +23,85 @@ fleet-column-now = now
 fleet-column-memory = Memory, MiB
 fleet-column-since = Up
 fleet-column-actions = Actions
+fleet-column-network = Network/s
+fleet-column-disk = Disk/s
+fleet-column-waited = Waits
+fleet-column-processes = Processes
+fleet-column-restarts = Restarts
+fleet-column-more = What this column shows
+fleet-sort-by = Sort by { $what }
+fleet-choose-all = Choose all that are shown
+fleet-choose = Choose { $name }
+fleet-choose-group = Choose all of { $name }
+fleet-group = Group by
+fleet-group-none = No groups
+fleet-group-project = By project
+fleet-group-compose = By compose project
+fleet-group-network = By network
+fleet-group-none-project = No project
+fleet-group-none-compose = No compose project
+fleet-group-none-network = No network
+fleet-group-count = { $count ->
+    [one] 1 container
+   *[other] { $count } containers
+  }
+fleet-group-sums = { $cores } cores · { $memory }
+fleet-near-memory = { $share } of { $limit }
+fleet-near-waits = waits { $share } of the time
+fleet-near-cpu = { $share } of { $limit } CPU
+bulk-title = What to do with all that are chosen
+bulk-count = { $count ->
+    [one] 1 chosen
+   *[other] { $count } chosen
+  }
+bulk-clear = Choose none
+bulk-compare = Compare
+bulk-start-question = { $count ->
+    [one] Start this container?
+   *[other] Start these { $count } containers?
+  }
+bulk-stop-question = { $count ->
+    [one] Stop this container?
+   *[other] Stop these { $count } containers?
+  }
+bulk-restart-question = { $count ->
+    [one] Restart this container?
+   *[other] Restart these { $count } containers?
+  }
+bulk-remove-question = { $count ->
+    [one] Remove this container?
+   *[other] Remove these { $count } containers?
+  }
+bulk-start-now = Start { $count }
+bulk-stop-now = Stop { $count }
+bulk-restart-now = Restart { $count }
+bulk-remove-now = Remove { $count }
+bulk-start-done = { $count ->
+    [one] 1 container was started.
+   *[other] { $count } containers were started.
+  }
+bulk-stop-done = { $count ->
+    [one] 1 container was stopped.
+   *[other] { $count } containers were stopped.
+  }
+bulk-restart-done = { $count ->
+    [one] 1 container was restarted.
+   *[other] { $count } containers were restarted.
+  }
+bulk-remove-done = { $count ->
+    [one] 1 container was removed.
+   *[other] { $count } containers were removed.
+  }
+bulk-remove-running = Those that are still running will be ended first.
+bulk-foreign = { $count ->
+    [one] One of them is not Slipway’s: somebody or something else started it and may need it.
+   *[other] { $count } of them are not Slipway’s: somebody or something else started them and may need them.
+  }
+gone-title = Gone, still recorded
+gone-ended = ended { $when }
+gone-chip = gone
+gone-text = This container is gone. What was recorded of it is kept for 14 days; there is nothing to start or stop any more.
+self-cost = Slipway itself: { $cpu } of a core · { $memory } · { $history } of history
 fleet-tile-cpu = CPU, containers
 fleet-tile-cpu-cores = { $cores ->
     [one] of 1 core
@@ -39,7 +118,6 @@ fleet-tile-near-none = none is
 fleet-tile-need = Need you
 fleet-tile-need-none = all is well
 fleet-list-comma = {", "}
-fleet-near-limit = near its limit
 fleet-state-running = running
 fleet-state-unhealthy = unhealthy
 fleet-state-paused = paused

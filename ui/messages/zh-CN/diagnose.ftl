@@ -38,7 +38,11 @@ ended-out-of-memory = 内存不足
       [child] 容器达到了内存上限，系统终止了其中的一个进程。
      *[go] Go 向系统申请内存，但没有得到。
     }
-  .fix = 请在设置中给它更多内存。如果内存一直增长，请找出一直没有释放的东西：map、切片，或永不结束的 goroutine。把 GOMEMLIMIT 设为上限的 90% 左右，可以让 Go 及时回收。
+  .fix = { $enough ->
+      [run] 给它 { $enough_mb } MB：比之前一次正常结束的运行用到的最多内存再多八分之一。
+      [double] 给它 { $enough_mb } MB，也就是现在的两倍；没有正常结束的运行能说明它需要多少。
+     *[none] 请在设置中给它更多内存。
+    }如果内存一直增长，请找出一直没有释放的东西：map、切片，或永不结束的 goroutine。把 GOMEMLIMIT 设为上限的 90% 左右，可以让 Go 及时回收。
 ended-killed = 被 { $signal } 终止
   .cause = 程序外部有人发送了 { $signal }。不是 Slipway 发的，引擎也没有报告内存不足。
   .fix = 请看看还有谁在使用这个引擎：另一个终端、脚本，或者机器重启过。然后再次启动。
@@ -420,3 +424,34 @@ usage-empty-note = 备注是空的
 advice-cpu-waits-machine = 它有 { $waited_percent } % 的时间在等待，因为限额是 { $limit_cores } 个 CPU
   .cause = 它想用的比这台机器能给的还多。
   .fix = 在这里提高限额没有帮助。让它少做一些，或换一台更大的机器。
+ended-stopped-by-somebody = 已停止，但不是由 Slipway 停止的
+  .cause = { $how ->
+      [clean] 有人请引擎停止它；它收拾好后以退出码 0 结束。引擎没有说是谁。
+      [forced] 有人请引擎结束它，于是它被强行终止。引擎没有说是谁。
+     *[other] 有人请引擎停止它，它以退出码 { $exit_code } 结束。引擎没有说是谁。
+    }
+  .fix = 如果不是你，请看看还有谁在用这个引擎：另一个终端、脚本、compose 或更新。然后再启动它。
+ended-unhealthy = 在不健康时被停止
+  .cause = 它的健康检查失败了，有人（多半是看护它的程序）请引擎停止了它。
+  .fix = 看看健康检查查的是什么，再从日志里看程序在那之前做了什么。
+evidence-title = 证据
+evidence-exit = { $signal ->
+      [none] 退出码 { $exit_code }
+     *[other] 退出码 { $exit_code }，即 { $signal }
+  }
+evidence-oom = { $who ->
+      [flag] 引擎的状态里写着 OOMKilled
+      [event] 引擎报告了 oom 事件
+     *[kernel] 内核日志写明：因为达到此容器的限额而终止了其中的进程
+  }
+evidence-asked = { $who ->
+      [slipway] 是在 Slipway 里停止的
+     *[somebody] 是别人要求的{ $signal ->
+          [none] {""}
+         *[other] （{ $signal }）
+      }
+  }
+evidence-not-asked = 就引擎所记得的，没有人要求停止它
+evidence-health = 最后一次健康检查的结果：{ $health }
+evidence-restarts = 引擎重新启动了它 { $count } 次
+evidence-memory = 最后 30 秒里它用到 { $limit_mb } MB 中的 { $peak_mb } MB（{ $percent } %）

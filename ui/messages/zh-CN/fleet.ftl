@@ -22,6 +22,74 @@ fleet-column-now = 现在
 fleet-column-memory = 内存（MiB）
 fleet-column-since = 时长
 fleet-column-actions = 操作
+fleet-column-network = 网络/秒
+fleet-column-disk = 磁盘/秒
+fleet-column-waited = 限流
+fleet-column-processes = 进程数
+fleet-column-restarts = 重启次数
+fleet-column-more = 这一列显示什么
+fleet-sort-by = 按“{ $what }”排序
+fleet-choose-all = 选中显示的全部容器
+fleet-choose = 选中 { $name }
+fleet-choose-group = 选中 { $name } 的全部容器
+fleet-group = 分组方式
+fleet-group-none = 不分组
+fleet-group-project = 按项目分组
+fleet-group-compose = 按 compose 项目分组
+fleet-group-network = 按网络分组
+fleet-group-none-project = 不属于任何项目
+fleet-group-none-compose = 不属于任何 compose 项目
+fleet-group-none-network = 没有网络
+fleet-group-count = { $count ->
+   *[other] { $count } 个容器
+  }
+fleet-group-sums = { $cores } 核 · { $memory }
+fleet-near-memory = { $limit } 已用 { $share }
+fleet-near-waits = { $share } 的时间在等待
+fleet-near-cpu = { $limit } CPU 已用 { $share }
+bulk-title = 对选中的容器做什么
+bulk-count = { $count ->
+   *[other] 已选中 { $count } 个
+  }
+bulk-clear = 取消选择
+bulk-compare = 对比
+bulk-start-question = { $count ->
+   *[other] 启动这 { $count } 个容器？
+  }
+bulk-stop-question = { $count ->
+   *[other] 停止这 { $count } 个容器？
+  }
+bulk-restart-question = { $count ->
+   *[other] 重启这 { $count } 个容器？
+  }
+bulk-remove-question = { $count ->
+   *[other] 删除这 { $count } 个容器？
+  }
+bulk-start-now = 启动 { $count } 个
+bulk-stop-now = 停止 { $count } 个
+bulk-restart-now = 重启 { $count } 个
+bulk-remove-now = 删除 { $count } 个
+bulk-start-done = { $count ->
+   *[other] 已启动 { $count } 个容器。
+  }
+bulk-stop-done = { $count ->
+   *[other] 已停止 { $count } 个容器。
+  }
+bulk-restart-done = { $count ->
+   *[other] 已重启 { $count } 个容器。
+  }
+bulk-remove-done = { $count ->
+   *[other] 已删除 { $count } 个容器。
+  }
+bulk-remove-running = 仍在运行的会先被结束。
+bulk-foreign = { $count ->
+   *[other] 其中 { $count } 个不是 Slipway 的：由别人或别的程序启动，可能还需要。
+  }
+gone-title = 已删除，仍有记录
+gone-ended = { $when }结束
+gone-chip = 已删除
+gone-text = 这个容器已被删除。它的记录保留 14 天；已经没有可以启动或停止的东西。
+self-cost = Slipway 自身：一个核的 { $cpu } · { $memory } · 历史记录 { $history }
 fleet-tile-cpu = 容器 CPU
 fleet-tile-cpu-cores = { $cores ->
    *[other] 共 { $cores } 核
@@ -36,7 +104,6 @@ fleet-tile-near-none = 没有
 fleet-tile-need = 需要处理
 fleet-tile-need-none = 一切正常
 fleet-list-comma = 、
-fleet-near-limit = 接近上限
 fleet-state-running = 运行中
 fleet-state-unhealthy = 不健康
 fleet-state-paused = 已暂停

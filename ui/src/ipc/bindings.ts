@@ -1299,6 +1299,8 @@ export type Verdict = {
 	panic: PanicFound | null,
 	/**  What they say of why. */
 	cause: Fault | null,
+	/**  What shows it, each a sentence. */
+	evidence: Fault[],
 };
 
 /**  Something changed: ask again. It carries no data and may stand for several changes. */

@@ -14,6 +14,7 @@ mod app;
 mod attention;
 pub mod diagnostics;
 pub mod editor;
+mod ended;
 pub mod engines;
 mod error;
 mod explained;

@@ -4,12 +4,13 @@ use crate::ship::Source;
 use crate::{App, AppError};
 use futures_util::StreamExt as _;
 use slipway_containers::{Verb, act};
-use slipway_diagnose::{Evidence, ProcessState, Verdict, explain_lines, verdict};
+use slipway_diagnose::{Evidence, ProcessState, StoppedBy, Verdict, explain_lines, verdict};
 use slipway_engine::{ContainerFacts, ContainerState, Engine, LogQuery, LogStream};
 use slipway_logs::Joiner;
 use slipway_model::{ContainerId, Fault, IdempotencyKey, ProjectId, label};
+use slipway_monitor::marks::{self, Mark, MarkKind};
 use std::collections::VecDeque;
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 /// How many last lines a verdict stands on: a panic is followed by the trace of every goroutine.
@@ -26,6 +27,8 @@ pub struct Watched {
     pub facts: ContainerFacts,
     /// Why it ended.
     pub verdict: Option<Verdict>,
+    /// What shows that, each a sentence.
+    pub evidence: Vec<Fault>,
     /// What its own last lines say of why, where something went wrong and they say more than the verdict.
     pub cause: Option<Fault>,
     /// It ran out of memory, by the flag or by the event.
@@ -58,7 +61,7 @@ impl App {
     ///
     /// # Errors
     /// Where there is no engine or no such container.
-    pub async fn watch_container(&self, id: &ContainerId) -> Result<Watched, AppError> {
+    pub async fn watch_container(self: &Arc<Self>, id: &ContainerId) -> Result<Watched, AppError> {
         let engine = self.engine()?;
         let facts = engine.inspect_container(id.as_str()).await?;
         let oom_event = self
@@ -69,19 +72,33 @@ impl App {
         if !ended && !never_ran {
             let (verdict, cause, last_lines) = (None, None, Vec::new());
             let out_of_memory = facts.oom_killed || oom_event;
-            return Ok(Watched { facts, verdict, cause, out_of_memory, last_lines });
+            let evidence = Vec::new();
+            return Ok(Watched { facts, verdict, evidence, cause, out_of_memory, last_lines });
         }
-        let oom_event = oom_event || kernel_says_oom(&facts).await;
+        let told = crate::ended::ask(&engine, &facts).await;
+        let kernel = kernel_says_oom(&facts).await;
+        let oom_event = oom_event || told.oom || kernel;
         let out_of_memory = facts.oom_killed || oom_event;
         let last_lines = last_lines(&engine, id).await;
-        let stopped_by_user =
-            self.stopped.lock().unwrap_or_else(PoisonError::into_inner).iter().any(|stopped| stopped == id);
-        let mut verdict = verdict(&evidence(&facts, oom_event, stopped_by_user, &last_lines));
+        let by = self.stopped_by(&engine, &facts, &told);
+        let mut known = evidence(&facts, oom_event, by, &last_lines);
+        known.unhealthy = told.health.as_deref() == Some("unhealthy");
+        let mut verdict = verdict(&known);
+        let mut shown_by = crate::ended::evidence_of(&facts, &told, kernel, by);
+        // The recording is read from files.
+        let (app, of) = (Arc::clone(self), facts.clone());
+        let recorded = tokio::task::spawn_blocking(move || (app.last_memory(&of), app.enough_memory(&of)));
+        let (memory, enough) = recorded.await?;
+        shown_by.extend(memory);
+        if let Some((enough_mb, why)) = enough.filter(|_| verdict.code == "ended-out-of-memory") {
+            verdict.params.insert("enough_mb".to_owned(), enough_mb.into());
+            verdict.params.insert("enough".to_owned(), why.into());
+        }
         let cause = said(&verdict, &last_lines);
         self.name_the_users_file(&facts, &mut verdict)?;
         let (last_lines, evidence_line) = around(last_lines, verdict.evidence_line);
         verdict.evidence_line = evidence_line;
-        Ok(Watched { facts, verdict: Some(verdict), cause, out_of_memory, last_lines })
+        Ok(Watched { facts, verdict: Some(verdict), evidence: shown_by, cause, out_of_memory, last_lines })
     }
 
     /// The file of a panic as one of the project that this container was shipped from, which can be opened.
@@ -144,10 +161,27 @@ impl App {
         let mut stopped = self.stopped.lock().unwrap_or_else(PoisonError::into_inner);
         stopped.retain(|other| other != id);
         if matches!(verb, Verb::Stop | Verb::Kill) {
+            self.mark_stop(id);
             if stopped.len() == KEYS_KEPT {
                 stopped.pop_front();
             }
             stopped.push_back(id.clone());
+        }
+    }
+}
+
+impl App {
+    /// Whether this process was told to stop it.
+    pub(crate) fn stopped_here(&self, id: &ContainerId) -> bool {
+        self.stopped.lock().unwrap_or_else(PoisonError::into_inner).iter().any(|stopped| stopped == id)
+    }
+
+    /// Also the next start of Slipway knows who stopped it.
+    fn mark_stop(&self, id: &ContainerId) {
+        let Some(house) = self.house() else { return };
+        let mark = Mark { number: 0, time_ms: house.engine.clock().ms, kind: MarkKind::StopAsked };
+        if let Err(error) = marks::keep(&self.database, &house.engine.info().key, &[(id.clone(), mark)]) {
+            tracing::warn!(%error, "who stopped it is not written down");
         }
     }
 }
@@ -179,14 +213,15 @@ pub(crate) fn around(
 pub(crate) fn evidence(
     facts: &ContainerFacts,
     oom_event: bool,
-    stopped_by_user: bool,
+    stopped_by: Option<StoppedBy>,
     last_lines: &[(bool, String)],
 ) -> Evidence {
     Evidence {
         exit_code: facts.exit_code,
         oom_killed: facts.oom_killed,
         oom_event,
-        stopped_by_user,
+        stopped_by,
+        unhealthy: false,
         error: facts.error.clone(),
         last_lines: last_lines.to_vec(),
         state: process_state(facts.state),

@@ -14,6 +14,15 @@ pub enum ProcessState {
     Ended,
 }
 
+/// Who asked for an end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StoppedBy {
+    /// The user, through Slipway.
+    Slipway,
+    /// Somebody else: another terminal, a script, a supervisor. The engine does not say who.
+    Somebody,
+}
+
 /// What is known about how one run of a container ended.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Evidence {
@@ -23,8 +32,10 @@ pub struct Evidence {
     pub oom_killed: bool,
     /// The engine sent an `oom` event during this run, or the kernel wrote down that it killed for this limit.
     pub oom_event: bool,
-    /// Somebody asked the engine to stop or kill it (Slipway, or a `kill` or `stop` event).
-    pub stopped_by_user: bool,
+    /// Who asked the engine to stop or kill it.
+    pub stopped_by: Option<StoppedBy>,
+    /// Its health check had failed when it ended.
+    pub unhealthy: bool,
     /// The engine's error text of the start, usually empty.
     pub error: String,
     /// The last lines of this run, oldest first: whether it is standard error, and the text.

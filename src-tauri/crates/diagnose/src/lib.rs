@@ -15,9 +15,9 @@ mod text;
 mod verdict;
 
 pub use catalog::{Phase, Severity, fix_of};
-pub use evidence::{Evidence, ProcessState};
+pub use evidence::{Evidence, ProcessState, StoppedBy};
 pub use explain::{Cause, Explanation, Likeliest, NOT_RECOGNISED, NOTHING_WRONG, explain, explain_lines};
 pub use panic::{Panic, find_panic};
 pub use place::Place;
 pub use text::{LINE_BYTES, TEXT_BYTES};
-pub use verdict::{Verdict, verdict};
+pub use verdict::{Verdict, signal_name, verdict};

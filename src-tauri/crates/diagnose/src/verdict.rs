@@ -1,7 +1,7 @@
 //! How a container ended, by its evidence. Never more is said than the evidence holds.
 
 use crate::command::{BadCommand, bad_command};
-use crate::evidence::{Evidence, ProcessState};
+use crate::evidence::{Evidence, ProcessState, StoppedBy};
 use crate::panic::{Panic, find_panic};
 use slipway_model::{Fault, Param};
 use std::collections::BTreeMap;
@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 /// How it ended.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Verdict {
-    /// The message's id: `ended-finished`, `ended-stopped`, `ended-crashed`, `ended-out-of-memory`, `ended-killed`,
-    /// `ended-bad-command` or `ended-unknown`.
+    /// The message's id: `ended-finished`, `ended-stopped`, `ended-stopped-by-somebody`, `ended-unhealthy`,
+    /// `ended-crashed`, `ended-out-of-memory`, `ended-killed`, `ended-bad-command` or `ended-unknown`.
     pub code: &'static str,
     /// Its parameters. `how` and `reason` are words that the message chooses by.
     pub params: BTreeMap<String, Param>,
@@ -37,7 +37,7 @@ impl Verdict {
 
     /// Whether something went wrong; a program that finished or was stopped did nothing wrong.
     pub fn is_fault(&self) -> bool {
-        !matches!(self.code, "ended-finished" | "ended-stopped")
+        !matches!(self.code, "ended-finished" | "ended-stopped" | "ended-stopped-by-somebody")
     }
 
     /// As a fault, for what shows faults.
@@ -55,6 +55,10 @@ pub fn verdict(evidence: &Evidence) -> Verdict {
         Some(code) => code.into(),
         None => "".into(),
     });
+    if verdict.code == "ended-out-of-memory" {
+        // Who knows what would do says it.
+        verdict.params.insert("enough".to_owned(), "none".into());
+    }
     verdict.params.insert("restarts".to_owned(), evidence.restart_count.into());
     verdict
 }
@@ -75,10 +79,9 @@ fn judge(evidence: &Evidence) -> Verdict {
         return refused(bad, Some(line));
     }
     if code == 0 {
-        return if evidence.stopped_by_user {
-            Verdict::new("ended-stopped").with("how", "clean")
-        } else {
-            Verdict::new("ended-finished")
+        return match evidence.stopped_by {
+            Some(by) => Verdict::new(stopped(by, evidence)).with("how", "clean"),
+            None => Verdict::new("ended-finished"),
         };
     }
     let panic = find_panic(evidence.last_lines.iter().map(|(_, text)| text.as_str()))
@@ -88,20 +91,20 @@ fn judge(evidence: &Evidence) -> Verdict {
     }
     // The kernel kills with 9. Another code beside the witness means that it killed a child, or that the limit was
     // met once and survived; a panic then says better why it ended.
-    if evidence.out_of_memory() && (code == 137 || (panic.is_none() && !evidence.stopped_by_user)) {
+    if evidence.out_of_memory() && (code == 137 || (panic.is_none() && evidence.stopped_by.is_none())) {
         let how = if code == 137 { "kernel" } else { "child" };
         return Verdict::new("ended-out-of-memory").with("how", how).showing(last_line(evidence));
     }
     if let Some(panic) = panic {
         return panicked(panic);
     }
-    if evidence.stopped_by_user {
+    if let Some(by) = evidence.stopped_by {
         let how = match code {
             137 => "forced",
             2 | 130 | 143 => "no-handler",
             _ => "with-code",
         };
-        return Verdict::new("ended-stopped").with("how", how);
+        return Verdict::new(stopped(by, evidence)).with("how", how);
     }
     match signal(code) {
         Some((number, name, true)) => Verdict::new("ended-crashed")
@@ -121,6 +124,15 @@ fn judge(evidence: &Evidence) -> Verdict {
                 .with("line", text.unwrap_or_default())
                 .showing(line)
         }
+    }
+}
+
+/// A supervisor that ends what is unhealthy is somebody, and its reason is the health.
+fn stopped(by: StoppedBy, evidence: &Evidence) -> &'static str {
+    match by {
+        StoppedBy::Slipway => "ended-stopped",
+        StoppedBy::Somebody if evidence.unhealthy => "ended-unhealthy",
+        StoppedBy::Somebody => "ended-stopped-by-somebody",
     }
 }
 
@@ -177,6 +189,11 @@ fn last_line(evidence: &Evidence) -> Option<usize> {
 
 fn short(text: &str) -> String {
     text.trim().chars().take(300).collect()
+}
+
+/// The name of the signal that an exit code stands for.
+pub fn signal_name(exit_code: i64) -> Option<&'static str> {
+    signal(exit_code).map(|(_, name, _)| name)
 }
 
 /// The signal of an exit code, its name, and whether a program brings it on itself.

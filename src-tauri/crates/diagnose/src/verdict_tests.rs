@@ -20,7 +20,7 @@ const PANIC: &str = "starting\npanic: boom\n\ngoroutine 1 [running]:\nmain.main(
 fn zero_is_finished_and_after_a_stop_stopped() {
     assert_eq!(verdict(&ended(0)).code, "ended-finished");
     assert!(!verdict(&ended(0)).is_fault());
-    let stopped = Evidence { stopped_by_user: true, ..ended(0) };
+    let stopped = Evidence { stopped_by: Some(StoppedBy::Slipway), ..ended(0) };
     assert_eq!(how(&verdict(&stopped)), ("ended-stopped", Some("clean".into())));
 }
 
@@ -34,7 +34,7 @@ fn a_137_alone_is_never_called_out_of_memory() {
 #[test]
 fn either_witness_makes_it_out_of_memory() {
     let flag = Evidence { oom_killed: true, ..ended(137) };
-    let event = Evidence { oom_event: true, stopped_by_user: true, ..ended(137) };
+    let event = Evidence { oom_event: true, stopped_by: Some(StoppedBy::Slipway), ..ended(137) };
     assert_eq!(how(&verdict(&flag)), ("ended-out-of-memory", Some("kernel".into())));
     assert_eq!(verdict(&event).code, "ended-out-of-memory");
 }
@@ -51,9 +51,9 @@ fn a_limit_that_was_survived_does_not_hide_how_it_ended() {
 
 #[test]
 fn exit_2_after_a_stop_is_normal_and_with_a_panic_a_crash() {
-    let stopped = Evidence { stopped_by_user: true, ..ended(2) };
+    let stopped = Evidence { stopped_by: Some(StoppedBy::Slipway), ..ended(2) };
     assert_eq!(how(&verdict(&stopped)), ("ended-stopped", Some("no-handler".into())));
-    let panic = Evidence { stopped_by_user: true, last_lines: lines(PANIC), ..ended(2) };
+    let panic = Evidence { stopped_by: Some(StoppedBy::Slipway), last_lines: lines(PANIC), ..ended(2) };
     let verdict = verdict(&panic);
     assert_eq!(how(&verdict), ("ended-crashed", Some("panic".into())));
     assert_eq!(verdict.evidence_line, Some(1));
@@ -77,9 +77,9 @@ fn words_about_a_panic_before_another_exit_are_no_panic() {
 
 #[test]
 fn a_stop_that_had_to_kill_is_still_a_stop() {
-    let forced = Evidence { stopped_by_user: true, ..ended(137) };
+    let forced = Evidence { stopped_by: Some(StoppedBy::Slipway), ..ended(137) };
     assert_eq!(how(&verdict(&forced)), ("ended-stopped", Some("forced".into())));
-    let with_code = Evidence { stopped_by_user: true, ..ended(1) };
+    let with_code = Evidence { stopped_by: Some(StoppedBy::Slipway), ..ended(1) };
     assert_eq!(how(&verdict(&with_code)), ("ended-stopped", Some("with-code".into())));
 }
 
@@ -128,4 +128,21 @@ fn every_verdict_carries_what_its_sentences_use() {
         let verdict = verdict(&Evidence { exit_code: code, restart_count: 3, ..Evidence::default() });
         assert!(verdict.params.contains_key("exit_code") && verdict.params["restarts"] == 3_u32.into());
     }
+}
+
+#[test]
+fn somebody_elses_stop_is_no_fault_and_not_the_users() {
+    let somebody = Evidence { stopped_by: Some(StoppedBy::Somebody), ..ended(137) };
+    assert_eq!(how(&verdict(&somebody)), ("ended-stopped-by-somebody", Some("forced".into())));
+    assert!(!verdict(&somebody).is_fault());
+    let oom = Evidence { oom_event: true, ..somebody };
+    assert_eq!(verdict(&oom).code, "ended-out-of-memory", "the kernel was there first");
+}
+
+#[test]
+fn one_that_was_stopped_for_its_health_is_unhealthy() {
+    let sick = Evidence { stopped_by: Some(StoppedBy::Somebody), unhealthy: true, ..ended(143) };
+    assert_eq!(verdict(&sick).code, "ended-unhealthy");
+    let crashed = Evidence { unhealthy: true, ..ended(1) };
+    assert_eq!(verdict(&crashed).code, "ended-crashed", "nobody stopped it");
 }

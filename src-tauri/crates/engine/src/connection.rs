@@ -7,7 +7,7 @@ use bollard::query_parameters::EventsOptions;
 use bollard::{API_DEFAULT_VERSION, Docker};
 use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
-use slipway_model::{Timestamp, now};
+use slipway_model::{ContainerId, Timestamp, now};
 use std::collections::HashMap;
 use std::future::Future;
 use std::sync::Arc;
@@ -39,6 +39,9 @@ struct Inner {
     /// The engine's clock minus ours, seen when connecting (a virtual machine's clock can be off).
     clock_ahead_ns: i64,
 }
+
+/// An engine keeps some hundred events.
+const MOST_REMEMBERED: usize = 2_000;
 
 impl Engine {
     /// Connects: asks whether it lives and what it is.
@@ -118,6 +121,37 @@ impl Engine {
                 item.map(EngineEvent::read).map_err(|error| error::read(error, &url, About::Engine))
             })
             .boxed()
+    }
+
+    /// What it still remembers of one container since a moment: the newest of its last few hundred events. Nothing,
+    /// where it does not answer soon.
+    pub async fn events_of(&self, id: &ContainerId, since: Timestamp) -> Vec<EngineEvent> {
+        let seconds = |at: Timestamp| {
+            format!("{}.{:09}", at.ms.div_euclid(1000), at.unix_nanos().rem_euclid(1_000_000_000))
+        };
+        let filters = HashMap::from([
+            ("type".to_owned(), vec!["container".to_owned()]),
+            ("container".to_owned(), vec![id.as_str().to_owned()]),
+        ]);
+        let options = EventsOptions {
+            since: Some(seconds(since)),
+            until: Some(seconds(self.clock())),
+            filters: Some(filters),
+        };
+        let mut events = Vec::new();
+        let mut stream = self.docker().events(Some(options));
+        let reading = async {
+            while let Some(Ok(message)) = stream.next().await {
+                events.push(EngineEvent::read(message));
+                if events.len() == MOST_REMEMBERED {
+                    break;
+                }
+            }
+        };
+        if tokio::time::timeout(PING_BOUND, reading).await.is_err() {
+            tracing::debug!(container = id.short(), "what it remembers did not come in time");
+        }
+        events
     }
 
     pub(crate) fn docker(&self) -> &Docker {

@@ -51,6 +51,8 @@ pub enum MarkKind {
     },
     /// A new image of the same program runs in it.
     Rebuilt,
+    /// Slipway was told to stop it; not shown, but known when it is asked who stopped it.
+    StopAsked,
     /// The user's own words.
     Note(String),
 }
@@ -193,6 +195,26 @@ pub fn read(
     Ok(marks)
 }
 
+/// Whether Slipway was told to stop a container since a moment, by this process or an earlier one.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn was_stop_asked(
+    database: &Database,
+    engine: &EngineKey,
+    container: &ContainerId,
+    since_ms: i64,
+) -> Result<bool, StoreError> {
+    database.with(|connection| {
+        connection
+            .prepare_cached(
+                "SELECT 1 FROM mark WHERE engine = ?1 AND container = ?2 AND kind = 'stop_asked'
+                     AND time_ms >= ?3",
+            )?
+            .exists(params![engine.as_str(), container.as_str(), since_ms])
+    })
+}
+
 /// Takes a note away; nothing else can be.
 ///
 /// # Errors
@@ -218,6 +240,7 @@ fn to_text(kind: &MarkKind) -> (&'static str, String) {
             ("limits", format!("{} {}", number(*cpu_nanocores), number(*memory_bytes)))
         }
         MarkKind::Rebuilt => ("rebuilt", String::new()),
+        MarkKind::StopAsked => ("stop_asked", String::new()),
         MarkKind::Note(text) => ("note", text.chars().take(MOST_NOTE_CHARS).collect()),
     }
 }

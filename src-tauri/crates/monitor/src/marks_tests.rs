@@ -134,3 +134,12 @@ fn every_kind_is_read_as_it_was_kept() {
     assert_eq!(kinds(&read(&database, &engine, &id, 0, 100).unwrap()), all);
     assert_eq!(kinds(&read(&database, &engine, &id, 3, 5).unwrap()), all[2..4]);
 }
+
+#[test]
+fn a_stop_that_was_asked_for_is_known_and_not_shown() {
+    let (_folder, database, engine, id) = place();
+    keep_at(&database, &engine, &id, &[(50, MarkKind::StopAsked)]);
+    assert_eq!(read(&database, &engine, &id, 0, 100).unwrap(), []);
+    assert!(was_stop_asked(&database, &engine, &id, 50).unwrap());
+    assert!(!was_stop_asked(&database, &engine, &id, 51).unwrap(), "of the run before");
+}

@@ -15,6 +15,7 @@ const rowOf = async (name: string) =>
   (await rows()).find((row) => row.dataset.name === name) as HTMLElement;
 
 beforeEach(() => {
+  localStorage.clear();
   fake = new Fake({ stepMs: null });
   useIpc(fake.ipc());
   locale.set('en');
@@ -103,6 +104,109 @@ describe('the fleet', () => {
     await user.keyboard('{Escape}');
     expect(screen.queryByRole('menu')).toBeNull();
     expect(button).toHaveFocus();
+  });
+
+  it('is sorted by any metric, and shows the one that was chosen', async () => {
+    const user = userEvent.setup();
+    render(ContainersPage);
+    await rows();
+    await user.click(screen.getByTestId('fleet-sort-name'));
+    expect((await rows())[0]?.dataset.name).toBe('zh-测试容器');
+    await user.selectOptions(screen.getByTestId('fleet-sort'), 'restarts');
+    expect((await rows())[0]?.dataset.name).toBe('mailer');
+    expect(await rowOf('mailer')).toHaveTextContent('14');
+    await user.selectOptions(screen.getByTestId('fleet-sort'), 'network');
+    await expect.poll(async () => (await rowOf('web')).textContent).toMatch(/\d.[kM]B/);
+  });
+
+  it('is grouped, with what each group uses together', async () => {
+    const user = userEvent.setup();
+    render(ContainersPage);
+    await rows();
+    await user.selectOptions(screen.getByTestId('fleet-group'), 'compose');
+    const [shop, rest] = screen.getAllByTestId('fleet-group-row');
+    expect(shop).toHaveTextContent('shop');
+    expect(shop).toHaveTextContent('2 containers');
+    expect(rest).toHaveTextContent('No compose project');
+    await expect.poll(() => shop?.textContent).toMatch(/0\.\d\d cores/);
+    await user.click(within(shop as HTMLElement).getByRole('button'));
+    expect((await rows()).map((row) => row.dataset.name)).not.toContain('worker-1');
+  });
+
+  it('says of a row close to its limit why', async () => {
+    const ipc = fake.ipc();
+    const id = (fake.rows.find((row) => row.name === 'orders') as { id: string }).id;
+    useIpc({
+      ...ipc,
+      latestAll: async () => {
+        const all = await ipc.latestAll();
+        return { ...all, [id]: { ...all[id], throttled_ratio: 0.38 } } as typeof all;
+      },
+    });
+    render(ContainersPage);
+    const row = await rowOf('orders');
+    await expect
+      .poll(() => within(row).queryByTestId('near-chip')?.textContent)
+      .toMatch(/waits 38.% of the time/);
+  });
+
+  it('removes several after one question that names each, and says how many are not ours', async () => {
+    const user = userEvent.setup();
+    render(ContainersPage);
+    for (const name of ['hello-env', 'import-2026-11']) {
+      await user.click(within(await rowOf(name)).getByTestId('fleet-select'));
+    }
+    expect(screen.getByTestId('bulk-bar')).toHaveTextContent('2 chosen');
+    expect(screen.getByTestId('bulk-stop')).toBeDisabled();
+    await user.click(screen.getByTestId('bulk-remove'));
+    expect(screen.getByTestId('bulk-names')).toHaveTextContent('hello-env');
+    expect(screen.getByTestId('bulk-names')).toHaveTextContent('import-2026-11');
+    expect(screen.getByTestId('bulk-confirm')).toHaveTextContent('One of them is not Slipway’s');
+    await user.click(screen.getByTestId('bulk-ok'));
+    await expect.poll(() => screen.getAllByTestId('container-row').length).toBe(10);
+    expect(screen.queryByTestId('bulk-bar')).toBeNull();
+  });
+
+  it('chooses only what is shown, and forgets what is gone', async () => {
+    const user = userEvent.setup();
+    render(ContainersPage);
+    await rows();
+    await user.type(screen.getByTestId('fleet-filter'), 'worker');
+    await user.click(screen.getByTestId('fleet-select-all'));
+    expect(screen.getByTestId('bulk-bar')).toHaveTextContent('2 chosen');
+    fake.rows = fake.rows.filter((row) => row.name !== 'worker-2');
+    fake.wake('containers');
+    await expect.poll(() => screen.getByTestId('bulk-bar').textContent).toContain('1 chosen');
+    await user.click(screen.getByTestId('bulk-clear'));
+    expect(screen.queryByTestId('bulk-bar')).toBeNull();
+  });
+
+  it('stops the others though one of them cannot be', async () => {
+    const user = userEvent.setup();
+    render(ContainersPage);
+    await rows();
+    await user.type(screen.getByTestId('fleet-filter'), 'worker');
+    await user.click(screen.getByTestId('fleet-select-all'));
+    fake.failNext('containerAct', fault('engine-lost', { endpoint: 'x' }));
+    await user.click(screen.getByTestId('bulk-stop'));
+    await user.click(screen.getByTestId('bulk-ok'));
+    await expect
+      .poll(
+        () => fake.rows.filter((row) => /worker/.test(row.name) && row.state === 'exited').length,
+      )
+      .toBe(1);
+    expect((await rows()).length).toBe(2);
+  });
+
+  it('lists what is gone and still recorded, and says what Slipway itself costs', async () => {
+    const user = userEvent.setup();
+    render(ContainersPage);
+    await user.click(await screen.findByTestId('gone-toggle'));
+    expect(screen.getAllByTestId('gone-row')).toHaveLength(3);
+    const list = screen.getByTestId('gone-list');
+    expect(list).toHaveTextContent('nightly-<b>import</b>');
+    expect(list.querySelector('b')).toBeNull();
+    expect(screen.getByTestId('self-cost')).toHaveTextContent(/0\.4.% of a core/);
   });
 
   it('keeps the table and says so when the engine is gone', async () => {

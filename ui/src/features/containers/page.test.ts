@@ -47,6 +47,17 @@ describe('a container’s page', () => {
     expect(screen.getByText('Back to all containers')).toBeInTheDocument();
   });
 
+  it('shows what was recorded of one that is gone, with nothing to press that could not work', async () => {
+    render(ContainerPage, { id: 'gone-run-12' });
+    expect(await screen.findByTestId('gone-facts')).toHaveTextContent('ended with 137');
+    await expect.poll(() => screen.queryByTestId('mark-oom')).not.toBeNull();
+    await expect
+      .poll(() => screen.getByTestId('chart-memory').getAttribute('aria-label'))
+      .toMatch(/Memory.*on average/);
+    expect(screen.queryByTestId('action-start')).toBeNull();
+    expect(screen.getByTestId('export-open')).toBeInTheDocument();
+  });
+
   it('has the charts as a table too', async () => {
     render(ContainerPage, { id: id('report-api') });
     (await screen.findByText('Table')).click();

@@ -30,6 +30,7 @@ const row = (over: Partial<ContainerRow> = {}): ContainerRow => ({
   program: null,
   run: null,
   compose_project: null,
+  networks: [],
   ...over,
 });
 

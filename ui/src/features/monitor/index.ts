@@ -1,2 +1,3 @@
 /** Live charts of a container. */
 export { default as ContainerCharts } from './ContainerCharts.svelte';
+export { askToCompare, mostOthers } from './compare.svelte';

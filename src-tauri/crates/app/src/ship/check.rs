@@ -248,7 +248,7 @@ fn explain_end(
     last_lines: &[(bool, String)],
     source: Source<'_>,
 ) -> (ProblemAt, Option<usize>) {
-    let verdict = verdict(&evidence(facts, oom, false, last_lines));
+    let verdict = verdict(&evidence(facts, oom, None, last_lines));
     let text = verdict
         .evidence_line
         .and_then(|index| last_lines.get(index))
