@@ -2,7 +2,7 @@
 //! that what they use is theirs alone.
 //!
 //! It says `{"ready": KEY}` with the engine's key once the index is live, then answers each line of its input with a
-//! line of JSON: `fleet` and `nobody` say who looks, `rows` gives the containers, `ends` how often each
+//! line of JSON: `fleet` and `nobody` say who looks, `rows` gives the containers, `ends` when and how each
 //! ended by what the index told, `periods MS` watches the readings of all of them for so long. It ends, in order, with
 //! its input.
 #![allow(
@@ -67,14 +67,14 @@ fn input() -> mpsc::Receiver<String> {
     lines
 }
 
-/// How often each container ended.
-type Ends = Arc<Mutex<BTreeMap<String, u32>>>;
+/// When each container ended, and how.
+type Ends = Arc<Mutex<BTreeMap<String, Vec<(i64, Option<i64>)>>>>;
 
 async fn count(mut changes: broadcast::Receiver<Change>, ends: Ends) {
     loop {
         match changes.recv().await {
-            Ok(Change { id, kind: ChangeKind::Ended { .. }, .. }) => {
-                *ends.lock().unwrap().entry(id.to_string()).or_default() += 1;
+            Ok(Change { id, time, kind: ChangeKind::Ended { exit_code, .. } }) => {
+                ends.lock().unwrap().entry(id.to_string()).or_default().push((time.ms, exit_code));
             }
             Ok(_) => {}
             Err(RecvError::Closed) => return,
