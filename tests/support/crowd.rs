@@ -53,7 +53,7 @@ fn start(engine: &TestEngine, image: &str, number: usize) -> String {
     let name = format!("crowd-{number:03}");
     engine.try_docker(&["rm", "-fv", &name]).ok();
     let mut arguments = vec!["run", "-d", "--name", &name, "--label", "slipway.test=1", image];
-    if number % ONE_WORKS_OF == 0 {
+    if number.is_multiple_of(ONE_WORKS_OF) {
         arguments.extend(["work", WORKS_PERCENT]);
     }
     engine.docker(&arguments)
