@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 /// Where things are on the page, in one place.
 const ROW: &str = "[data-testid=container-row]";
 const CHARTS: &str = "[data-testid=charts]";
-const CHART: &str = "[data-testid=charts] canvas";
+const CHART: &str = "[data-testid=charts] [data-testid^=chart-] canvas";
 /// Opens a chart that is closed.
 const OPEN: &str = "[data-testid^=chart-][data-testid$=-open]";
 const FLEET: &str = "#/containers";
