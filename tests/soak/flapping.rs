@@ -31,6 +31,8 @@ impl Flapping {
         let threads = kinds.into_iter().enumerate().map(|(seed, (kind, round))| {
             let docker = Docker { engine: engine.clone(), image: image.to_owned(), kind };
             std::thread::spawn(move || {
+                // Of a run that was cut off.
+                docker.engine.try_docker(&["rm", "-fv", &docker.name()]).ok();
                 let mut random = Random::new(seed as u64);
                 let mut ends = Vec::new();
                 while Instant::now() < until {
@@ -58,9 +60,13 @@ struct Docker {
 }
 
 impl Docker {
+    fn name(&self) -> String {
+        format!("soak-{}", self.kind)
+    }
+
     /// A new container, and its id.
     fn run(&self, options: &[&str], words: &[&str]) -> String {
-        let name = format!("soak-{}", self.kind);
+        let name = self.name();
         let mut arguments = vec!["run", "-d", "--name", &name, "--label", "slipway.test=1"];
         arguments.extend(options);
         arguments.push(&self.image);
