@@ -1,9 +1,9 @@
 # Slipway, in the words a person says. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check strangers bench bench-journey bench-understand screenshots bindings fmt
+.PHONY: help run test check strangers bench bench-journey bench-understand bench-monitor bench-ui soak fuzz screenshots bindings fmt
 
 help: ## Show what there is
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-15s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-17s %s\n", $$1, $$2 }'
 
 # Installs what is missing, builds, sees to an engine, opens the window.
 # Without a display it works under Xvfb and leaves pictures and a report in target/run.
@@ -23,7 +23,7 @@ strangers: ## Ask Slipway about the strangers' projects below FOLDER=…
 	@scripts/strangers "$(FOLDER)"
 
 # Every benchmark; each leaves target/bench/NAME.json.
-bench: bench-journey bench-understand ## Measure everything that has a figure to hold
+bench: bench-journey bench-understand bench-monitor bench-ui ## Measure everything that has a figure to hold
 
 # The journey from a new process to the right answer, beside ko and go build.
 bench-journey: ## Measure start, idle cost and ship-again
@@ -32,6 +32,22 @@ bench-journey: ## Measure start, idle cost and ship-again
 # A project of 1000 files understood, and shipped by both ways, beside go list and docker build.
 bench-understand: ## Measure inspect, and native ships beside a Dockerfile
 	@scripts/bench understand
+
+# Slipway's sampler and history beside docker stats and the engine's own stream, of 100 and of 300 containers.
+bench-monitor: ## Measure what watching costs, and the history
+	@scripts/bench monitor
+
+# The window with 300 containers and a full history: scrolling, charts, the first list.
+bench-ui: ## Measure the window with 300 containers
+	@scripts/bench ui
+
+# `make soak MINUTES=30` says whether memory is truly flat: what is gone is seen for a quarter of an hour.
+soak: ## Let containers come and go for MINUTES=1
+	@scripts/soak $(MINUTES)
+
+# The seed is printed; SEED=… repeats a run.
+fuzz: ## Give any bytes to the readers of files for MINUTES=1
+	@scripts/fuzz "$(or $(MINUTES),1)" "$(SEED)"
 
 # Every screen and state, light and dark, English and 中文, in two sizes: target/screenshots.
 screenshots: ## Take pictures of every screen and state

@@ -49,5 +49,14 @@ reachable_engine() {
     return 1
 }
 
+# Runs a command with a test engine: our own where we may make one, else the one that is there.
+with_engine() {
+    if "$ROOT/scripts/engine-netns" can; then
+        "$ROOT/scripts/engine-netns" run "$@"
+    else
+        SLIPWAY_TEST_ENGINE=$(reachable_engine || true) "$@"
+    fi
+}
+
 # took NAME SECONDS_AT_START: one line for the table of stages.
 clock() { date +%s; }

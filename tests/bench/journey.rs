@@ -7,14 +7,13 @@
 )]
 
 mod edits;
-mod figures;
+mod first_list;
 mod idle;
 mod ship;
 
-use figures::{Figure, Report};
 use slipway_tests::engine::Foreign;
-use slipway_tests::window::Opening;
-use slipway_tests::{Slipway, TestEngine, Window, tree};
+use slipway_tests::figures::{Figure, Report};
+use slipway_tests::{Slipway, TestEngine};
 use std::path::PathBuf;
 
 /// Containers that run beside what is measured.
@@ -37,15 +36,7 @@ fn main() {
         (1..=CONTAINERS).map(|n| engine.foreign(&format!("bench-{n}"), "foreign", &[])).collect();
     let home = Slipway::warm(&engine);
     println!("first list, {STARTS} starts");
-    // The first start of all makes the database and warms the disk cache.
-    let mut starts = Vec::new();
-    for run in 0..=STARTS {
-        let ms = runtime.block_on(first_list(&home));
-        println!("  {ms:.0} ms{}", if run == 0 { " (not counted)" } else { "" });
-        if run > 0 {
-            starts.push(ms);
-        }
-    }
+    let starts = runtime.block_on(first_list::measure(&home, STARTS));
     report.add(Figure::of("first_list", "ms", &starts).goal(900.0));
 
     println!("idle, window open and then hidden, {CONTAINERS} containers");
@@ -64,25 +55,4 @@ fn main() {
         Figure::of("ship_warm_vs_go_build", "ms", &times.slipway).reference("go build", &times.go_build),
     );
     report.print();
-}
-
-/// From the start of the process to the first row on the screen, in milliseconds, by the page's own clock.
-async fn first_list(home: &Slipway) -> f64 {
-    // The page may mark the moment itself; else its list is asked for as soon as it stands and looked for every frame.
-    const SCRIPT: &str = "
-        const done = arguments[arguments.length - 1];
-        const look = () => {
-            const mark = performance.getEntriesByName('first-list')[0];
-            if (mark) return done(performance.timeOrigin + mark.startTime);
-            if (document.querySelector('[data-testid=container-row]')) return done(Date.now());
-            if (document.querySelector('[data-testid=app-ready]') && location.hash !== '#/containers')
-                location.hash = '#/containers';
-            requestAnimationFrame(look);
-        };
-        look();";
-    Window::with("bench", Opening::of(home), |window| async move {
-        let shown = window.client().execute_async(SCRIPT, Vec::new()).await.expect("the list is shown");
-        shown.as_f64().expect("a time") - tree::started_ms(window.process())
-    })
-    .await
 }

@@ -11,12 +11,11 @@
 mod buildkit;
 mod cold;
 mod edits;
-mod figures;
 mod forty;
 mod inspect;
 mod warm;
 
-use figures::{Figure, Report};
+use slipway_tests::figures::{Figure, Report};
 use slipway_tests::{Slipway, TestEngine};
 use std::path::PathBuf;
 

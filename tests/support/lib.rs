@@ -4,15 +4,20 @@
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::print_stdout,
     clippy::print_stderr,
     reason = "a helper's panic is the test's answer"
 )]
 
 pub mod apps;
+pub mod crowd;
 pub mod display;
 mod driver;
 pub mod engine;
+pub mod figures;
+pub mod headless;
 pub mod keyring;
+pub mod load;
 pub mod module_proxy;
 pub mod paths;
 pub mod podman;
@@ -25,6 +30,7 @@ pub mod window;
 
 pub use apps::App;
 pub use engine::TestEngine;
+pub use headless::Headless;
 pub use keyring::Keyring;
 pub use podman::Podman;
 pub use slipway::{Finished, Slipway};

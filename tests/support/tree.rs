@@ -27,6 +27,12 @@ pub fn below(root: u32) -> Vec<u32> {
     family
 }
 
+/// Every process of a name, as the kernel has it: 15 letters at most.
+pub fn named(wanted: impl Fn(&str) -> bool) -> Vec<u32> {
+    let name = |pid: &u32| std::fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default();
+    pids().filter(|pid| wanted(name(pid).trim_end())).collect()
+}
+
 /// Whether a process runs a program.
 pub fn runs(pid: u32, program: &Path) -> bool {
     std::fs::read_link(format!("/proc/{pid}/exe")).is_ok_and(|exe| exe == program)

@@ -127,11 +127,22 @@ fn keep_one(
 ) -> slipway_store::rusqlite::Result<()> {
     let (kind, value) = to_text(&mark.kind);
     // Event and inspect tell of the same end with times a little apart: a run has one end, and one lack of memory.
+    // A tenth of a second is too short for another run, and a program that ends at once may have ended before it
+    // is written down that it began.
     let known = match mark.kind {
         MarkKind::Ended { .. } | MarkKind::Oom => {
-            "SELECT max(number) FROM mark WHERE engine = ?1 AND container = ?2 AND kind = ?3 AND time_ms >= (
-                 SELECT coalesce(max(time_ms), ?4) FROM mark WHERE engine = ?1 AND container = ?2
-                     AND kind = 'started' AND time_ms <= ?4)"
+            "SELECT max(number) FROM mark WHERE engine = ?1 AND container = ?2 AND kind = ?3 AND (
+                 abs(time_ms - ?4) <= 100 OR time_ms >= (
+                     SELECT coalesce(max(time_ms), ?4) FROM mark WHERE engine = ?1 AND container = ?2
+                         AND kind = 'started' AND time_ms <= ?4))"
+        }
+        // So do they of the same start; another one has an end before it.
+        MarkKind::Started => {
+            "SELECT max(number) FROM mark WHERE engine = ?1 AND container = ?2 AND kind = ?3
+                 AND (abs(time_ms - ?4) <= 100 OR abs(time_ms - ?4) <= 2000 AND NOT EXISTS (
+                     SELECT 1 FROM mark AS ended WHERE ended.engine = ?1 AND ended.container = ?2
+                         AND ended.kind = 'ended' AND ended.time_ms > min(mark.time_ms, ?4) - 50
+                         AND ended.time_ms < max(mark.time_ms, ?4)))"
         }
         MarkKind::Note(_) => "SELECT NULL WHERE ?1 = ?2 AND ?3 = ?4",
         _ => {

@@ -106,6 +106,31 @@ fn a_run_has_one_end_and_the_next_run_another() {
 }
 
 #[test]
+fn a_run_that_ended_before_it_began_is_told_once() {
+    let (_folder, database, engine, id) = place();
+    let ended = |exit_code| MarkKind::Ended { exit_code };
+    let all = [
+        (1_000, ended(Some(3))),
+        (1_001, MarkKind::Started),
+        (1_020, MarkKind::Started),
+        (1_040, ended(Some(3))),
+    ];
+    keep_at(&database, &engine, &id, &all);
+    // Another run a second later.
+    keep_at(&database, &engine, &id, &[(2_000, MarkKind::Started), (2_300, ended(Some(4)))]);
+    let read = kinds(&read(&database, &engine, &id, 0, 10_000).unwrap());
+    assert_eq!(
+        read,
+        [
+            (1_000, ended(Some(3))),
+            (1_001, MarkKind::Started),
+            (2_000, MarkKind::Started),
+            (2_300, ended(Some(4)))
+        ]
+    );
+}
+
+#[test]
 fn notes_come_and_go_and_nothing_else_goes() {
     let (_folder, database, engine, id) = place();
     let note = MarkKind::Note("<b>here</b> '; --".to_owned());

@@ -32,7 +32,7 @@ pub struct Fuzzed {
 /// [`SeriesError`] where `folder` cannot be used; errors of the mutated history are none.
 pub fn run(folder: &Path, seed: u64, goes_on: &mut dyn FnMut() -> bool) -> Result<Fuzzed, SeriesError> {
     let files = base(&folder.join("base"))?;
-    let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+    let mut random = Random::new(seed);
     let mut fuzzed = Fuzzed::default();
     while goes_on() {
         let turn = folder.join("turn");
@@ -130,7 +130,8 @@ fn look(history: Option<History>, now_ms: i64, random: &mut Random) {
     let _ = history.window(&key(0), &[1], i64::MIN, i64::MAX, 100);
 }
 
-fn mutate(bytes: &mut Vec<u8>, other: &[u8], random: &mut Random) {
+/// One mutation: cut, flipped, made longer, or mixed with another file.
+pub fn mutate(bytes: &mut Vec<u8>, other: &[u8], random: &mut Random) {
     let at = random.below(bytes.len() + 1);
     let length = random.below(64);
     match random.below(6) {
@@ -192,9 +193,15 @@ fn make_sums_right(bytes: &mut [u8]) {
 }
 
 /// Numbers that look random and are the same each time.
-struct Random(u64);
+#[derive(Debug)]
+pub struct Random(u64);
 
 impl Random {
+    /// From a seed, whichever.
+    pub fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+    }
+
     fn next(&mut self) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -206,11 +213,13 @@ impl Random {
         (self.next() >> 32) as u8
     }
 
-    fn below(&mut self, bound: usize) -> usize {
+    /// Less than `bound`; 0 where that is 0.
+    pub fn below(&mut self, bound: usize) -> usize {
         ((self.next() >> 16) % (bound as u64).max(1)) as usize
     }
 
-    fn pick<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
+    /// One of them.
+    pub fn pick<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
         all.get(self.below(all.len()))
     }
 }

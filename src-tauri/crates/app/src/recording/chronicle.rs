@@ -1,31 +1,36 @@
 //! Writes down what happens to containers, as the index tells it: marks, and the catalog of all that were seen.
 
+use super::passed::passed;
 use crate::engines::House;
 use crate::{App, Topic};
-use slipway_containers::{ContainerRow, catalog};
+use slipway_containers::{Change, ContainerRow, catalog};
 use slipway_model::{ContainerId, EngineKey, now};
 use slipway_monitor::marks::{self, Mark, MarkKind};
 use slipway_store::{Database, StoreError};
 use std::collections::HashMap;
 use std::sync::Weak;
 use std::time::Duration;
+use tokio::sync::broadcast::{self, error::TryRecvError};
 
 /// Changes of this long are written together.
 const TOGETHER: Duration = Duration::from_millis(250);
 
 /// Follows a house's index until it is gone. Neither app nor house is kept alive by it.
 pub(crate) async fn keep_chronicle(app: Weak<App>, house: Weak<House>) {
-    let Some(mut changed) = house.upgrade().map(|house| house.index.changed()) else { return };
+    let heard = house.upgrade().map(|house| (house.index.changed(), house.index.changes()));
+    let Some((mut changed, mut changes)) = heard else { return };
     let mut known: HashMap<ContainerId, ContainerRow> = HashMap::new();
     let mut said = false;
     loop {
         {
             let (Some(app), Some(house)) = (app.upgrade(), house.upgrade()) else { return };
             changed.mark_unchanged();
+            // Before the rows, which then show all that was heard.
+            let heard = drain(&mut changes);
             let snapshot = house.index.snapshot();
             // While the link is lost rows are as they last were.
             if snapshot.is_live() {
-                let news = news(&mut known, &snapshot.rows, now().ms);
+                let news = news(&mut known, &snapshot.rows, &heard, now().ms);
                 if !news.is_empty() {
                     let (database, engine) = (app.database.clone(), house.engine.info().key.clone());
                     let writing = tokio::task::spawn_blocking(move || write(&database, &engine, news));
@@ -50,6 +55,18 @@ pub(crate) async fn keep_chronicle(app: Weak<App>, house: Weak<House>) {
     }
 }
 
+/// What was told since the last time. Who is too slow for it has the rows.
+fn drain(changes: &mut broadcast::Receiver<Change>) -> Vec<Change> {
+    let mut heard = Vec::new();
+    loop {
+        match changes.try_recv() {
+            Ok(change) => heard.push(change),
+            Err(TryRecvError::Lagged(missed)) => tracing::warn!(missed, "changes of containers were missed"),
+            Err(TryRecvError::Empty | TryRecvError::Closed) => return heard,
+        }
+    }
+}
+
 #[derive(Debug, Default, PartialEq)]
 struct News {
     rows: Vec<ContainerRow>,
@@ -63,7 +80,13 @@ impl News {
 }
 
 /// What is different from what was known, which then is known.
-fn news(known: &mut HashMap<ContainerId, ContainerRow>, rows: &[ContainerRow], now_ms: i64) -> News {
+fn news(
+    known: &mut HashMap<ContainerId, ContainerRow>,
+    rows: &[ContainerRow],
+    changes: &[Change],
+    now_ms: i64,
+) -> News {
+    let passed = passed(changes, rows);
     let mut news = News::default();
     for row in rows {
         let before = known.get(&row.id);
@@ -78,15 +101,25 @@ fn news(known: &mut HashMap<ContainerId, ContainerRow>, rows: &[ContainerRow], n
     known.retain(|id, row| {
         let stays = rows.iter().any(|row| row.id == *id);
         if !stays && row.state.is_alive() {
-            // Removed while it ran, and its end was not told.
+            // Removed while it ran, as far as rows tell.
+            let told = passed.iter().find(|one| one.id == *id).and_then(|one| one.end());
+            let (ended_ms, exit_code) = told.unwrap_or((now_ms, None));
             row.state = slipway_engine::ContainerState::Exited;
-            row.finished_ms = Some(now_ms);
-            let kind = MarkKind::Ended { exit_code: None };
-            news.marks.push((id.clone(), Mark { number: 0, time_ms: now_ms, kind }));
+            (row.finished_ms, row.exit_code) = (Some(ended_ms), exit_code);
+            if told.is_none() {
+                let kind = MarkKind::Ended { exit_code };
+                news.marks.push((id.clone(), Mark { number: 0, time_ms: ended_ms, kind }));
+            }
             news.rows.push(row.clone());
         }
         stays
     });
+    news.marks.retain(|(id, mark)| !passed.iter().any(|one| one.covers(id, mark)));
+    for one in passed {
+        news.marks.extend(one.marks.into_iter().map(|mark| (one.id.clone(), mark)));
+    }
+    // An end is told from the one before by the start between them.
+    news.marks.sort_by_key(|(_, mark)| mark.time_ms);
     news
 }
 
@@ -146,17 +179,30 @@ mod tests {
     fn what_is_known_is_no_news() {
         let mut known = HashMap::new();
         let rows = [row("a", ContainerState::Running)];
-        assert_eq!(news(&mut known, &rows, 5_000).marks.len(), 1);
-        assert!(news(&mut known, &rows, 6_000).is_empty());
+        assert_eq!(news(&mut known, &rows, &[], 5_000).marks.len(), 1);
+        assert!(news(&mut known, &rows, &[], 6_000).is_empty());
     }
 
     #[test]
     fn one_that_is_gone_while_it_ran_has_ended() {
         let mut known = HashMap::new();
-        news(&mut known, &[row("a", ContainerState::Running), row("b", ContainerState::Exited)], 5_000);
-        let gone = news(&mut known, &[], 6_000);
+        news(&mut known, &[row("a", ContainerState::Running), row("b", ContainerState::Exited)], &[], 5_000);
+        let gone = news(&mut known, &[], &[], 6_000);
         assert_eq!(gone.marks.len(), 1);
         assert_eq!((gone.rows[0].id.as_str(), gone.rows[0].finished_ms), ("a", Some(6_000)));
         assert!(known.is_empty());
+    }
+
+    #[test]
+    fn how_it_ended_is_kept_where_it_was_told_and_no_row_shows_it() {
+        use slipway_containers::ChangeKind;
+        let mut known = HashMap::new();
+        news(&mut known, &[row("a", ContainerState::Running)], &[], 5_000);
+        let kind = ChangeKind::Ended { exit_code: Some(7), oom: false };
+        let time = slipway_model::Timestamp { ms: 5_500, ..Default::default() };
+        let gone = news(&mut known, &[], &[Change { time, id: ContainerId::new("a"), kind }], 6_000);
+        let kinds: Vec<_> = gone.marks.iter().map(|(_, mark)| (mark.time_ms, mark.kind.clone())).collect();
+        assert_eq!(kinds, [(5_500, MarkKind::Ended { exit_code: Some(7) })]);
+        assert_eq!((gone.rows[0].finished_ms, gone.rows[0].exit_code), (Some(5_500), Some(7)));
     }
 }

@@ -5,6 +5,7 @@ mod chronicle;
 pub mod export;
 mod history;
 mod notes;
+mod passed;
 mod recordings;
 
 pub(crate) use chronicle::keep_chronicle;

@@ -104,6 +104,8 @@ fn take(row: &mut ContainerRow, action: &Action, name: &str, time: Timestamp, ou
         // Already known to run: the event is the one that the list saw, or an end was missed; the inspect tells.
         Action::Start if row.state.is_alive() => row.state = ContainerState::Running,
         Action::Start => turn(row, ContainerState::Running, time, None, out),
+        // The end of the run before, late: an inspect knew of the next run first, and told of this end.
+        Action::Die { .. } if row.state.is_alive() && row.started_ms.is_some_and(|ms| time.ms < ms) => {}
         Action::Die { exit_code } => {
             let was_alive = row.state.is_alive();
             let first = row.state == ContainerState::Created;

@@ -176,6 +176,23 @@ fn a_restart_that_nobody_told_is_found_by_its_start() {
 }
 
 #[test]
+fn an_end_that_an_inspect_told_is_not_told_again_by_its_late_event() {
+    let mut index = Index::default();
+    index.apply_list(vec![listed(1, RUNNING, "")], at(0));
+    let question = index.next_question().unwrap();
+    index.apply_facts(&question, &facts(1, RUNNING, Some(1), None), at(1));
+    index.doubt_all();
+    let question = index.next_question().unwrap();
+    let changes = index.apply_facts(&question, &facts(1, RUNNING, Some(50), None), at(60));
+    assert_eq!(kinds(&changes).len(), 2, "an end and a start");
+    let late = index.apply_event(&event(40, 1, Action::Die { exit_code: 2 }));
+    assert_eq!(kinds(&late), []);
+    assert_eq!(index.rows()[0].state, RUNNING);
+    let ended = index.apply_event(&event(70, 1, Action::Die { exit_code: 3 }));
+    assert_eq!(kinds(&ended), [ChangeKind::Ended { exit_code: Some(3), oom: false }]);
+}
+
+#[test]
 fn the_flag_of_the_inspect_counts_as_out_of_memory_too() {
     let mut index = Index::default();
     index.apply_event(&event(1, 1, Action::Start));

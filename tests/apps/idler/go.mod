@@ -1,0 +1,3 @@
+module example.org/slipway/idler
+
+go 1.21

@@ -1,0 +1,133 @@
+//! Slipway as the window holds it, without a window: engine, index, sampler and history in a process of their own, so
+//! that what they use is theirs alone.
+//!
+//! It says `{"ready": KEY}` with the engine's key once the index is live, then answers each line of its input with a
+//! line of JSON: `fleet` and `nobody` say who looks, `rows` gives the containers, `ends` when and how each
+//! ended by what the index told, `periods MS` watches the readings of all of them for so long. It ends, in order, with
+//! its input.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a program for the tests; what goes wrong ends it and is said"
+)]
+
+use serde_json::{Value, json};
+use slipway_app::containers::{Change, ChangeKind};
+use slipway_app::engines::House;
+use slipway_app::store::Paths;
+use slipway_app::{App, Attention, Options, Role};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::sync::broadcast::{self, error::RecvError};
+use tokio::sync::mpsc;
+use tokio::time::Instant;
+
+/// How long the engine and its list may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+#[tokio::main(worker_threads = 2)]
+async fn main() {
+    let paths = Paths::of_this_user().expect("the data folder can be made");
+    let app = App::start(Options { paths, role: Role::Window }).await.expect("the app starts");
+    let house = ready(&app).await;
+    let ends = Ends::default();
+    tokio::spawn(count(house.index.changes(), ends.clone()));
+    say(&json!({ "ready": house.engine.info().key.as_str() }));
+    let mut lines = input();
+    while let Some(line) = lines.recv().await {
+        let (word, rest) = line.split_once(' ').unwrap_or((line.as_str(), ""));
+        say(&match word {
+            "fleet" => attend(&app, true),
+            "nobody" => attend(&app, false),
+            "rows" => rows(&house),
+            "ends" => json!(*ends.lock().unwrap()),
+            "periods" => {
+                let ms = rest.parse().expect("a number of milliseconds");
+                json!({ "periods_ms": periods(&house, Duration::from_millis(ms)).await })
+            }
+            _ => panic!("no such question: {line}"),
+        });
+    }
+    drop(house);
+    assert!(app.shut_down().await, "every task ends in time");
+}
+
+/// The lines of this program's input, until it ends.
+fn input() -> mpsc::Receiver<String> {
+    let (sender, lines) = mpsc::channel(1);
+    std::thread::spawn(move || {
+        for line in std::io::stdin().lines().map_while(Result::ok) {
+            if sender.blocking_send(line).is_err() {
+                return;
+            }
+        }
+    });
+    lines
+}
+
+/// When each container ended, and how.
+type Ends = Arc<Mutex<BTreeMap<String, Vec<(i64, Option<i64>)>>>>;
+
+async fn count(mut changes: broadcast::Receiver<Change>, ends: Ends) {
+    loop {
+        match changes.recv().await {
+            Ok(Change { id, time, kind: ChangeKind::Ended { exit_code, .. } }) => {
+                ends.lock().unwrap().entry(id.to_string()).or_default().push((time.ms, exit_code));
+            }
+            Ok(_) => {}
+            Err(RecvError::Closed) => return,
+            Err(RecvError::Lagged(missed)) => panic!("{missed} changes were missed"),
+        }
+    }
+}
+
+async fn ready(app: &Arc<App>) -> Arc<House> {
+    let begin = Instant::now();
+    loop {
+        if let Some(house) = app.house().filter(|house| house.index.snapshot().is_live()) {
+            return house;
+        }
+        assert!(begin.elapsed() < PATIENCE, "no engine within {PATIENCE:?}: {:?}", app.engine_state());
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+fn say(line: &Value) {
+    println!("{line}");
+}
+
+fn attend(app: &App, fleet: bool) -> Value {
+    app.attend("headless", Attention { containers: Vec::new(), fleet });
+    json!({ "fleet": fleet })
+}
+
+fn rows(house: &House) -> Value {
+    let snapshot = house.index.snapshot();
+    let rows = snapshot.rows.iter().map(|row| {
+        json!({ "id": row.id.as_str(), "name": row.name, "alive": row.state.is_alive(), "exit": row.exit_code })
+    });
+    json!({ "live": snapshot.is_live(), "rows": rows.collect::<Vec<_>>() })
+}
+
+/// Milliseconds from one reading of a container to its next, of all containers.
+async fn periods(house: &House, time: Duration) -> Vec<f64> {
+    let (mut changed, until) = (house.recorder.changed(), Instant::now() + time);
+    let mut last: HashMap<_, u64> = HashMap::new();
+    let mut periods = Vec::new();
+    while tokio::time::timeout_at(until, changed.changed()).await.is_ok_and(|heard| heard.is_ok()) {
+        let snapshot = house.index.snapshot();
+        for row in snapshot.rows.iter() {
+            let Some(read_ns) = house.recorder.latest(&row.id).map(|sample| sample.totals.monotonic_ns)
+            else {
+                continue;
+            };
+            if let Some(before_ns) = last.insert(row.id.clone(), read_ns).filter(|before| *before != read_ns)
+            {
+                periods.push(read_ns.saturating_sub(before_ns) as f64 / 1e6);
+            }
+        }
+    }
+    periods
+}
