@@ -1,7 +1,8 @@
 //! Samples for drawing, in bytes: see `wire::columns`.
 
 use super::AppState;
-use crate::wire::{FleetColumns, SeriesColumns, container_id};
+use crate::wire::{FleetColumns, Metric, SeriesColumns, container_id};
+use slipway_app::monitor;
 use slipway_model::now;
 use tauri::ipc::Response;
 
@@ -16,10 +17,12 @@ pub async fn series_read(
     from_ms: i64,
     to_ms: i64,
     columns: u32,
+    metrics: Vec<Metric>,
 ) -> Result<Response, crate::wire::Fault> {
     let Some(house) = app.house() else { return Ok(Response::new(Vec::new())) };
     let columns = columns.clamp(1, MOST_COLUMNS) as usize;
-    let window = house.recorder.window(&container_id(&id), from_ms, to_ms, columns);
+    let metrics: Vec<_> = metrics.into_iter().take(monitor::METRICS).map(Into::into).collect();
+    let window = house.recorder.window(&container_id(&id), &metrics, from_ms, to_ms, columns);
     Ok(Response::new(SeriesColumns(&window).bytes()))
 }
 
@@ -34,10 +37,12 @@ pub async fn fleet_read(
     let columns = columns.clamp(1, 512) as usize;
     let to_ms = now().ms;
     let snapshot = house.index.snapshot();
+    let metrics = [monitor::Metric::Cpu, monitor::Metric::Memory];
+    let from_ms = to_ms - span_ms;
     let rows: Vec<_> = snapshot
         .rows
         .iter()
-        .map(|row| (row.id.to_string(), house.recorder.window(&row.id, to_ms - span_ms, to_ms, columns)))
+        .map(|row| (row.id.to_string(), house.recorder.window(&row.id, &metrics, from_ms, to_ms, columns)))
         .collect();
     Ok(Response::new(FleetColumns(&rows).bytes()))
 }

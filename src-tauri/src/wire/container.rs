@@ -212,18 +212,32 @@ pub struct Latest {
     pub throttled_ratio: Option<f64>,
     /// Processes.
     pub processes: Option<u64>,
+    /// Bytes received and sent a second.
+    #[specta(type = Option<i32>)]
+    pub network: Option<f64>,
+    /// Bytes read from and written to disks a second.
+    #[specta(type = Option<i32>)]
+    pub disk: Option<f64>,
+    /// The share of time in which some task waited for a processor.
+    #[specta(type = Option<i32>)]
+    pub pressure_cpu: Option<f64>,
 }
 
 impl From<monitor::Sample> for Latest {
     fn from(latest: monitor::Sample) -> Self {
+        use monitor::Metric;
         let known = |number: f64| number.is_finite().then_some(number);
+        let value = |metric| known(latest.values[metric]);
         Self {
             time_ms: safe_ms(latest.time_ms),
-            cpu_nanocores: known(latest.cpu_nanocores),
+            cpu_nanocores: value(Metric::Cpu),
             cpu_percent_docker: known(latest.cpu_percent_docker),
-            memory_bytes: safe(latest.memory_bytes),
-            throttled_ratio: known(latest.throttled_ratio),
-            processes: Some(safe(latest.processes)),
+            memory_bytes: safe(latest.totals.memory_bytes().unwrap_or(0)),
+            throttled_ratio: value(Metric::Waited),
+            processes: latest.totals.processes.map(safe),
+            network: known(latest.values[Metric::NetworkReceived] + latest.values[Metric::NetworkSent]),
+            disk: known(latest.values[Metric::DiskRead] + latest.values[Metric::DiskWritten]),
+            pressure_cpu: value(Metric::PressureCpu),
         }
     }
 }

@@ -13,6 +13,7 @@ mod needs;
 pub mod number;
 mod project;
 mod run_settings;
+mod samples;
 mod settings;
 mod wake;
 
@@ -25,5 +26,6 @@ pub use log::*;
 pub use needs::{Need, NeedKind, Offer};
 pub use project::*;
 pub use run_settings::*;
+pub use samples::*;
 pub use settings::*;
 pub use wake::*;

@@ -27,6 +27,8 @@ pub struct ContainerRow {
     pub created_ms: i64,
     /// When its program last started, as the engine writes it down: id and this name one run. None until asked.
     pub started_ms: Option<i64>,
+    /// Its first process, on the engine's machine, while it runs. None until asked.
+    pub pid: Option<u32>,
     /// When its program last ended.
     pub finished_ms: Option<i64>,
     /// How often the restart policy started it again.
@@ -59,6 +61,7 @@ impl ContainerRow {
             ports: Vec::new(),
             created_ms: 0,
             started_ms: None,
+            pid: None,
             finished_ms: None,
             restart_count: 0,
             memory_limit_bytes: None,

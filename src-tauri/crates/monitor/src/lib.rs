@@ -1,19 +1,35 @@
-//! What containers use: samples from the engine, made into rates, kept for a quarter of an hour, given out as columns.
+//! What containers use: totals read from the kernel's files or from the engine, made into rates, kept for a quarter of
+//! an hour, given out as columns.
 //!
-//! [`Rates`] and [`Series`] are values in, values out. [`Recorder`] holds one engine stream for each container that
-//! somebody looks at, and none when nobody looks. [`Machine`] is the computer itself.
+//! [`Rates`] is values in, values out. `cgroup` reads, `sampler` is the thread that reads all containers, [`Recorder`]
+//! says which and how often, and has the engine's streams for those that are not on this machine. [`Machine`] is the
+//! computer itself.
 
+mod cgroup;
 mod columns;
 mod kernel_log;
 mod machine;
+mod metric;
 mod rates;
+mod reading;
+mod recent;
 mod recorder;
-mod series;
+mod sampler;
 mod stream;
 
+pub use cgroup::{CgroupError, Files, Mounts};
 pub use columns::{Columns, MAX_COLUMNS, MinAvgMax};
 pub use kernel_log::killed_for_memory;
 pub use machine::{Machine, MachineNow};
+pub use metric::{METRICS, Metric, Values};
 pub use rates::{GAP_MS, Rates, Sample};
-pub use recorder::{Attention, MAX_CONTAINERS, Recorder, Visible};
-pub use series::{KEPT_MS, Point, Series};
+pub use reading::{Reading, Slow};
+pub use recent::{KEPT_MS, Second};
+pub use recorder::{Attention, MAX_CONTAINERS, MAX_STREAMS, Recorder, SecondSink, Visible};
+
+/// Every reader of the kernel's formats over the same bytes, for a fuzzer: none may panic.
+pub fn read_any(bytes: &[u8]) {
+    cgroup::parse::every(bytes);
+    let text = String::from_utf8_lossy(bytes);
+    drop(Mounts::parse(&text));
+}

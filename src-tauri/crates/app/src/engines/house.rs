@@ -35,7 +35,7 @@ impl House {
     pub(super) fn start(app: &Arc<App>, engine: Engine) -> Arc<Self> {
         let tasks = app.tasks.child();
         let (index, keeping) = LiveIndex::run(engine.clone(), tasks.stop().clone());
-        let (recorder, recording) = Recorder::run(engine.clone(), index.clone(), tasks.stop().clone());
+        let (recorder, recording) = Recorder::run(engine.clone(), index.clone(), None, tasks.stop().clone());
         let collector = Collector::new(engine.clone(), index.clone(), tasks.stop().clone());
         tasks.spawn(keeping);
         tasks.spawn(recording);

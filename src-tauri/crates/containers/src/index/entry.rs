@@ -61,6 +61,7 @@ impl Entry {
             now.exit_code = facts.exit_code;
             now.oom |= facts.oom_killed;
             now.started_ms = started_ms;
+            now.pid = facts.pid;
             now.finished_ms = facts.finished.map(|time| time.ms);
             now.health.clone_from(&facts.health);
             now.ports.clone_from(&facts.ports);
@@ -85,11 +86,13 @@ pub(super) fn turn(
             row.exit_code = None;
             row.oom = false;
             row.started_ms = None;
+            row.pid = None;
             row.finished_ms = None;
             out.push(Change { time, id: row.id.clone(), kind: ChangeKind::Started });
         }
         (true, false) => {
             row.exit_code = exit_code;
+            row.pid = None;
             row.health = None;
             out.push(Change {
                 time,
