@@ -21,6 +21,7 @@ pub mod notices;
 pub mod projects;
 pub mod settings;
 pub mod ship;
+pub mod stats;
 pub mod storage;
 mod tables;
 mod tasks;

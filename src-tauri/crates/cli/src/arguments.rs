@@ -29,8 +29,8 @@ pub(crate) enum Command {
     Ship(Box<Ship>),
     /// Explains what a build, an engine or a program wrote: go build 2>&1 | slipway explain
     Explain(Explain),
-    /// Shows what containers use. Not built yet.
-    Stats(Later),
+    /// Shows what containers use, live.
+    Stats(Stats),
     /// Shows a container's log. Not built yet.
     Logs(Later),
 }
@@ -86,6 +86,25 @@ pub(crate) struct Explain {
     /// A file with the output; - or nothing reads what is piped in.
     pub file: Option<PathBuf>,
     /// One JSON object, as the contract has it.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Stats {
+    /// Names or ids; none means every running one.
+    #[arg(value_name = "CONTAINER")]
+    pub containers: Vec<String>,
+    /// How far apart readings are, 100ms at least.
+    #[arg(long, default_value = "1s", value_parser = pace)]
+    pub every: Duration,
+    /// How long; without it until Ctrl-C.
+    #[arg(long = "for", value_name = "DURATION", value_parser = duration)]
+    pub lasts: Option<Duration>,
+    /// The engine, like unix:///var/run/docker.sock.
+    #[arg(long, value_name = "URL")]
+    pub engine: Option<String>,
+    /// A JSON line a container and reading, as the contract has it.
     #[arg(long)]
     pub json: bool,
 }
@@ -150,7 +169,8 @@ impl Arguments {
             Command::Inspect(inspect) => inspect.json,
             Command::Ship(ship) => ship.json,
             Command::Explain(explain) => explain.json,
-            Command::Stats(later) | Command::Logs(later) => later.rest.iter().any(|word| word == "--json"),
+            Command::Stats(stats) => stats.json,
+            Command::Logs(later) => later.rest.iter().any(|word| word == "--json"),
             Command::Open { .. } => false,
         }
     }
@@ -225,6 +245,11 @@ fn duration(text: &str) -> Result<Duration, String> {
     };
     let value: f64 = digits.parse().map_err(|_| "a time like 500ms, 30s or 2m".to_owned())?;
     Duration::try_from_secs_f64(value * seconds).map_err(|_| "a time like 30s".to_owned())
+}
+
+fn pace(text: &str) -> Result<Duration, String> {
+    let pace = duration(text)?;
+    if pace < slipway_app::stats::SHORTEST { Err("100ms at least".to_owned()) } else { Ok(pace) }
 }
 
 #[cfg(test)]

@@ -10,6 +10,8 @@ mod explain;
 mod inspect;
 mod output;
 mod ship;
+mod signals;
+mod stats;
 
 use arguments::{Arguments, Command};
 use clap::Parser as _;
@@ -54,8 +56,7 @@ async fn run(arguments: Arguments, output: &Output) -> ExitCode {
         Command::Inspect(inspect) => inspect::run(&inspect, output).await,
         Command::Ship(ship) => Box::pin(ship::run(&ship, output)).await,
         Command::Explain(explain) => explain::run(&explain, output),
-        Command::Stats(later) | Command::Logs(later) => {
-            output.fail(&Fault::new("usage-not-yet").with("flag", later.name()))
-        }
+        Command::Stats(arguments) => stats::run(&arguments, output).await,
+        Command::Logs(later) => output.fail(&Fault::new("usage-not-yet").with("flag", later.name())),
     }
 }

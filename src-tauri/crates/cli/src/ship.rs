@@ -2,6 +2,7 @@
 
 use crate::arguments::Ship;
 use crate::output::{CONTRACT, Output, plain};
+use crate::signals::cancel_on_signal;
 use serde_json::json;
 use slipway_app::projects::{BuildWay, Project};
 use slipway_app::ship::{self, Outcome, Overrides, ShipEvent, ShipRequest, StageState, StageStatus};
@@ -15,6 +16,7 @@ use tokio_util::sync::CancellationToken;
 
 pub(crate) async fn run(arguments: &Ship, output: &Output) -> ExitCode {
     let stop = CancellationToken::new();
+    // A ship that is stopped undoes what it did.
     let interrupted = cancel_on_signal(stop.clone());
     let result = Box::pin(ship(arguments, output, &stop)).await;
     interrupted.abort();
@@ -22,33 +24,6 @@ pub(crate) async fn run(arguments: &Ship, output: &Output) -> ExitCode {
         Ok(status) => ExitCode::from(status),
         Err(error) => output.fail(&error.to_fault()),
     }
-}
-
-/// Ctrl-C and a polite kill stop the ship, which then undoes what it did.
-fn cancel_on_signal(stop: CancellationToken) -> tokio::task::JoinHandle<()> {
-    tokio::spawn(async move {
-        terminated().await;
-        stop.cancel();
-    })
-}
-
-#[cfg(unix)]
-async fn terminated() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut term) => {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = term.recv() => {}
-            }
-        }
-        Err(_) => drop(tokio::signal::ctrl_c().await),
-    }
-}
-
-#[cfg(not(unix))]
-async fn terminated() {
-    drop(tokio::signal::ctrl_c().await);
 }
 
 async fn ship(arguments: &Ship, output: &Output, stop: &CancellationToken) -> Result<u8, AppError> {

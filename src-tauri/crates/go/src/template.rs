@@ -42,6 +42,20 @@ const ALL: &[Template] = &[
             ("main.go", include_str!("../templates/crasher/main.go")),
         ],
     },
+    Template {
+        id: "cpu-burner",
+        files: &[
+            ("go.mod", include_str!("../templates/cpu-burner/go.mod")),
+            ("main.go", include_str!("../templates/cpu-burner/main.go")),
+        ],
+    },
+    Template {
+        id: "memory-hog",
+        files: &[
+            ("go.mod", include_str!("../templates/memory-hog/go.mod")),
+            ("main.go", include_str!("../templates/memory-hog/main.go")),
+        ],
+    },
 ];
 
 /// Every template.

@@ -89,6 +89,8 @@ impl Control {
 struct Watched {
     wanted: Wanted,
     files: Files,
+    /// Not read yet: everything is, the first time.
+    is_new: bool,
 }
 
 /// Reads until told to stop; for a thread of its own.
@@ -123,10 +125,10 @@ pub(crate) fn run(control: &Control, sink: &mut dyn Sink) {
         let wall_ms = now().ms;
         let mut gone = Vec::new();
         for (id, one) in &mut watched {
-            if !is_second && !is_fast(&one.wanted, wall_ms) {
+            if !is_second && !one.is_new && !is_fast(&one.wanted, wall_ms) {
                 continue;
             }
-            match one.files.read(is_second) {
+            match one.files.read(is_second || std::mem::take(&mut one.is_new)) {
                 Ok(reading) => readings.push((id.clone(), reading)),
                 Err(CgroupError::Gone | CgroupError::NotHere) => gone.push(id.clone()),
             }
@@ -170,7 +172,7 @@ fn follow(
         let known = before.remove(&one.id);
         match known {
             Some(known) if known.wanted.pid == one.pid && known.wanted.started_ms == one.started_ms => {
-                watched.insert(one.id.clone(), Watched { wanted: one, files: known.files });
+                watched.insert(one.id.clone(), Watched { wanted: one, ..known });
                 continue;
             }
             Some(_) => sink.ended(&one.id),
@@ -178,7 +180,7 @@ fn follow(
         }
         match Files::open(mounts, &one.id, one.pid, born) {
             Ok(files) => {
-                watched.insert(one.id.clone(), Watched { wanted: one, files });
+                watched.insert(one.id.clone(), Watched { wanted: one, files, is_new: true });
             }
             Err(_) => {
                 sink.not_here(&one.id);
