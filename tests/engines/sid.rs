@@ -1,6 +1,7 @@
 //! The newest Docker that Debian has, on this kernel, with the image store that its script has chosen.
 
-use crate::{core_path, values};
+use crate::core_path;
+use crate::values::{self, Source};
 use slipway_tests::{App, Slipway, TestEngine, wait};
 
 /// The engine of this run, which keeps its images as it was told to.
@@ -14,7 +15,7 @@ fn engine() -> TestEngine {
 
 #[test]
 fn a_template_ships_and_ships_again() {
-    core_path::ships_and_ships_again(&engine(), &core_path::it_is_here);
+    core_path::ships_and_ships_again(&engine(), core_path::TIMES, &core_path::it_is_here);
 }
 
 #[test]
@@ -37,7 +38,5 @@ fn a_hog_runs_out_of_memory() {
 fn cpu_throttling_and_memory_are_the_kernels() {
     let engine = engine();
     let burner = values::Burner::ship(&engine);
-    burner.agrees(None, |name| {
-        burner.slipway.run(&["stats", "--json", "--every", "100ms", "--for", "10s", name])
-    });
+    burner.agrees(None, Source::Files, |name| values::ten_seconds(&burner.slipway, name));
 }
