@@ -6,6 +6,11 @@ pub(crate) fn picked_folder() -> Option<String> {
     std::env::var("SLIPWAY_TEST_PICK").ok().filter(|folder| !folder.is_empty())
 }
 
+/// The folder that files are saved in without a dialog.
+pub(crate) fn save_folder() -> Option<String> {
+    std::env::var("SLIPWAY_TEST_SAVE").ok().filter(|folder| !folder.is_empty())
+}
+
 /// The window's first size, as `1280x800`.
 pub(crate) fn window_size() -> Option<(f64, f64)> {
     let text = std::env::var("SLIPWAY_TEST_SIZE").ok()?;

@@ -18,6 +18,7 @@ mod netns;
 mod podman;
 mod preflight_elf;
 mod shapes;
+mod stats;
 mod together;
 mod toolchain;
 mod ways;

@@ -55,6 +55,19 @@ impl TestEngine {
         if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) }
     }
 
+    /// The engine's own sample of a container, as JSON.
+    pub fn stats_once(&self, container: &str) -> String {
+        use std::io::{Read as _, Write as _};
+        let mut socket = std::os::unix::net::UnixStream::connect(self.socket()).expect("the engine listens");
+        // Version 1.0 of HTTP: the answer ends where the connection does.
+        let request =
+            format!("GET /containers/{container}/stats?stream=false HTTP/1.0\r\nHost: engine\r\n\r\n");
+        socket.write_all(request.as_bytes()).expect("it reads");
+        let mut answer = String::new();
+        socket.read_to_string(&mut answer).expect("it answers");
+        answer.split_once("\r\n\r\n").expect("a head and a body").1.to_owned()
+    }
+
     /// Whether these bytes are anywhere in an image.
     pub fn image_holds(&self, image: &str, canary: &str) -> bool {
         let path = paths::fresh("saved").join("image.tar");

@@ -8,6 +8,7 @@ mod containers;
 mod engine;
 mod projects;
 mod samples;
+mod saving;
 mod settings;
 mod window;
 
@@ -34,6 +35,14 @@ pub fn contract() -> Builder<tauri::Wry> {
             containers::container_write,
             containers::attention,
             containers::latest_all,
+            samples::marks_read,
+            samples::note_add,
+            samples::note_remove,
+            samples::recordings,
+            samples::advice,
+            samples::self_cost,
+            samples::series_export,
+            samples::picture_save,
             containers::logs_read,
             containers::logs_tail,
             engine::engine_overview,

@@ -97,6 +97,8 @@ pub struct ContainerRow {
     pub run: Option<String>,
     /// The compose project.
     pub compose_project: Option<String>,
+    /// The networks it is in, hostile.
+    pub networks: Vec<String>,
 }
 
 impl From<&containers::ContainerRow> for ContainerRow {
@@ -129,6 +131,7 @@ impl From<&containers::ContainerRow> for ContainerRow {
             program: row.program.clone(),
             run: row.run.as_ref().map(ToString::to_string),
             compose_project: row.labels.get("com.docker.compose.project").cloned(),
+            networks: row.networks.clone(),
         }
     }
 }

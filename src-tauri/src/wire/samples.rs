@@ -1,8 +1,10 @@
 //! What is measured, what happened, and what is recorded of containers that may be gone.
 
 use super::fault::Param;
+use super::number::{safe, safe_ms};
 use serde::{Deserialize, Serialize};
 use slipway_app::monitor;
+use slipway_app::monitor::marks;
 use specta::Type;
 use std::collections::BTreeMap;
 
@@ -113,6 +115,44 @@ pub struct Mark {
     pub text: Option<String>,
 }
 
+impl From<marks::Mark> for Mark {
+    fn from(mark: marks::Mark) -> Self {
+        use marks::MarkKind as Kind;
+        let mut params = BTreeMap::new();
+        let mut put = |name: &str, value: Param| drop(params.insert(name.to_owned(), value));
+        let mut text = None;
+        let kind = match mark.kind {
+            Kind::Started => MarkKind::Started,
+            Kind::Ended { exit_code } => {
+                if let Some(code) = exit_code {
+                    put("exit_code", Param::Number(code as f64));
+                }
+                MarkKind::Ended
+            }
+            Kind::Oom => MarkKind::Oom,
+            Kind::Health(status) => {
+                put("status", Param::Text(status));
+                MarkKind::Health
+            }
+            Kind::Limits { cpu_nanocores, memory_bytes } => {
+                if let Some(cpu) = cpu_nanocores {
+                    put("cpu_nanocores", Param::Number(safe(cpu) as f64));
+                }
+                if let Some(memory) = memory_bytes {
+                    put("memory_bytes", Param::Number(safe(memory) as f64));
+                }
+                MarkKind::Limits
+            }
+            Kind::Rebuilt => MarkKind::Rebuilt,
+            Kind::Note(words) => {
+                text = Some(words);
+                MarkKind::Note
+            }
+        };
+        Self { id: mark.number.to_string(), time_ms: safe_ms(mark.time_ms), kind, params, text }
+    }
+}
+
 /// A container whose series are kept, also after it is gone.
 #[derive(Debug, Clone, Serialize, Deserialize, Type)]
 pub struct Recording {
@@ -140,6 +180,39 @@ pub struct Recording {
     pub last_ms: i64,
     /// The engine does not have it any more.
     pub gone: bool,
+}
+
+impl Recording {
+    /// The title of its project is looked up by who has it.
+    pub fn new(recording: slipway_app::Recording, project_name: Option<String>) -> Self {
+        let seen = recording.seen;
+        Self {
+            id: seen.id.to_string(),
+            name: seen.name,
+            image: seen.image,
+            project: seen.project.filter(|_| project_name.is_some()).map(|project| project.to_string()),
+            project_name,
+            program: seen.program,
+            started_ms: seen.started_ms.map(safe_ms),
+            ended_ms: seen.finished_ms.map(safe_ms),
+            exit_code: seen.exit_code,
+            first_ms: safe_ms(recording.first_ms),
+            last_ms: safe_ms(recording.last_ms),
+            gone: recording.gone,
+        }
+    }
+}
+
+/// What Slipway itself uses.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+pub struct SelfCost {
+    /// Processor in percent of one core; not known at the first look.
+    #[specta(type = Option<i32>)]
+    pub cpu_percent: Option<f64>,
+    /// Memory of all its processes.
+    pub memory_bytes: u64,
+    /// The history on disk.
+    pub history_bytes: u64,
 }
 
 /// A format of an export.

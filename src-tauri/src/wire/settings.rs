@@ -1,5 +1,6 @@
 //! Settings, module proxies, what Slipway keeps.
 
+use super::number::safe;
 use super::{EngineState, Fault};
 use serde::{Deserialize, Serialize};
 use slipway_app::{settings, storage};
@@ -83,6 +84,8 @@ pub struct Settings {
     pub goproxy: Option<String>,
     /// Closing the last window keeps recording.
     pub keep_running: bool,
+    /// The most that the history may take on disk, in bytes.
+    pub history_cap_bytes: u64,
     /// The editor's command.
     pub editor: Option<String>,
 }
@@ -105,6 +108,7 @@ impl From<settings::Settings> for Settings {
             engine_endpoint: settings.engine_endpoint,
             goproxy: settings.goproxy,
             keep_running: settings.keep_running,
+            history_cap_bytes: safe(settings.history_cap_bytes),
             editor: settings.editor,
         }
     }
@@ -136,6 +140,8 @@ impl Settings {
         whole.engine_endpoint = self.engine_endpoint;
         whole.goproxy = self.goproxy.filter(|list| !list.trim().is_empty());
         whole.keep_running = self.keep_running;
+        // Less would not hold an hour of a class room.
+        whole.history_cap_bytes = self.history_cap_bytes.clamp(20_000_000, 1_000_000_000_000);
         whole.editor = self.editor.filter(|command| !command.trim().is_empty());
     }
 }

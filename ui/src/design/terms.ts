@@ -20,6 +20,14 @@ export const TERMS = [
   'module',
   'toolchain',
   'standard-error',
+  'chart-cpu',
+  'chart-memory',
+  'chart-network',
+  'chart-disk',
+  'chart-processes',
+  'chart-pressure',
+  'chart-parts',
+  'chart-operations',
 ] as const;
 
 export type TermId = (typeof TERMS)[number];

@@ -97,6 +97,26 @@ export function clock(ms: number, fraction = false): string {
   );
 }
 
+/** 10:44, for an axis. */
+export function hourMinute(ms: number): string {
+  const options: Intl.DateTimeFormatOptions = {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  };
+  return cached('date', options, (language) => new Intl.DateTimeFormat(language, options)).format(
+    ms,
+  );
+}
+
+/** A day without its year: Nov 24. */
+export function day(ms: number): string {
+  const options: Intl.DateTimeFormatOptions = { month: 'short', day: 'numeric' };
+  return cached('date', options, (language) => new Intl.DateTimeFormat(language, options)).format(
+    ms,
+  );
+}
+
 /** A day and time, for a tooltip. */
 export function dateTime(ms: number): string {
   const options: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'short' };

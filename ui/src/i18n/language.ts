@@ -18,8 +18,8 @@ function usable(tag: unknown): tag is string {
 }
 
 /**
- * Under LANG=C a WebView's `navigator.language` may be "C", and everything that hands it to Intl throws, uPlot
- * while it is imported. Call before anything else.
+ * Under LANG=C a WebView's `navigator.language` may be "C", and everything that hands it to Intl throws, a chart
+ * library even while it is imported. Call before anything else.
  */
 export function normaliseNavigator(target: Navigator = navigator): void {
   if (usable(target.language)) return;

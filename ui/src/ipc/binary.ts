@@ -1,5 +1,5 @@
 /** Reads the two binary answers. Little-endian, written by `src-tauri/src/wire`. */
-import type { Band, Fleet, Series } from './types';
+import type { Band, Fleet, Metric, Series } from './types';
 
 /**
  * u32 containers, u32 columns; then for each container: u32 bytes of its id, the id in UTF-8 padded with
@@ -28,11 +28,11 @@ export function readFleet(bytes: ArrayBuffer): Fleet {
 const NOTHING = Float64Array.of(0, 0, 0, NaN, NaN, NaN);
 
 /**
- * All f64: from_ms, to_ms, columns, cpu_limit, memory_limit, newest_ms (NaN for none); then a column array
- * each for CPU min, avg, max, memory min, avg, max and throttled. Empty while there is no engine: no columns.
+ * All f64: from_ms, to_ms, columns, cpu_limit, memory_limit, newest_ms (NaN for none); then for each metric that was
+ * asked for, in that order, three rows of `columns`: least, average, most. Empty while there is no engine.
  */
-export function readSeries(bytes: ArrayBuffer): Series {
-  if (bytes.byteLength === 0) return readSeries(NOTHING.buffer);
+export function readSeries(bytes: ArrayBuffer, metrics: readonly Metric[]): Series {
+  if (bytes.byteLength === 0) return readSeries(NOTHING.buffer, metrics);
   const view = new DataView(bytes);
   let at = 0;
   const one = () => {
@@ -51,15 +51,7 @@ export function readSeries(bytes: ArrayBuffer): Series {
   const memory_limit = maybe();
   const newest_ms = maybe();
   const many = () => Float64Array.from({ length: columns }, one);
-  const band = (): Band => ({ min: many(), avg: many(), max: many() });
-  return {
-    from_ms,
-    to_ms,
-    cpu_limit,
-    memory_limit,
-    newest_ms,
-    cpu: band(),
-    memory: band(),
-    throttled: many(),
-  };
+  const bands: Partial<Record<Metric, Band>> = {};
+  for (const metric of metrics) bands[metric] = { min: many(), avg: many(), max: many() };
+  return { from_ms, to_ms, cpu_limit, memory_limit, newest_ms, bands };
 }

@@ -25,6 +25,22 @@ export const commands = {
 	attention: (visible: string[], fleet: boolean) => __TAURI_INVOKE<null>("attention", { visible, fleet }),
 	/**  The newest numbers of every container that is measured. */
 	latestAll: () => __TAURI_INVOKE<{ [key in string]: Latest }>("latest_all"),
+	/**  What happened to a container in a stretch of time. */
+	marksRead: (id: string, fromMs: number, toMs: number) => __TAURI_INVOKE<Mark[]>("marks_read", { id, fromMs, toMs }),
+	/**  Adds the user's words at a moment, once for each key. */
+	noteAdd: (id: string, timeMs: number, text: string, key: string) => __TAURI_INVOKE<null>("note_add", { id, timeMs, text, key }),
+	/**  Takes a note away. */
+	noteRemove: (markId: string) => __TAURI_INVOKE<null>("note_remove", { markId }),
+	/**  Containers whose series are kept, also those that are gone. */
+	recordings: () => __TAURI_INVOKE<Recording[]>("recordings"),
+	/**  What can be said of a container's limits. */
+	advice: (id: string) => __TAURI_INVOKE<Fault[]>("advice", { id }),
+	/**  What Slipway itself uses. */
+	selfCost: () => __TAURI_INVOKE<SelfCost>("self_cost"),
+	/**  Writes what is shown into a file that the user chooses; its path, or none where they changed their mind. */
+	seriesExport: (ids: string[], metrics: Metric[], fromMs: number, toMs: number, columns: number, format: ExportFormat) => __TAURI_INVOKE<string | null>("series_export", { ids, metrics, fromMs, toMs, columns, format }),
+	/**  Saves a picture of what is shown: a PNG in base64. */
+	pictureSave: (picture: string) => __TAURI_INVOKE<string | null>("picture_save", { picture }),
 	/**  Lines of a container from a place on; following it begins with the first read. */
 	logsRead: (id: string, cursor: number, maxBytes: number) => __TAURI_INVOKE<LogPage>("logs_read", { id, cursor, maxBytes }),
 	/**  The last lines of a container. */
@@ -290,6 +306,8 @@ export type ContainerRow = {
 	run: string | null,
 	/**  The compose project. */
 	compose_project: string | null,
+	/**  The networks it is in, hostile. */
+	networks: string[],
 };
 
 /**  A container's state, in the engine's word. */
@@ -418,6 +436,13 @@ export type EnvShown = {
 	value: string | null,
 };
 
+/**  A format of an export. */
+export type ExportFormat = 
+/**  Comma-separated values, a row a column of the chart. */
+"csv" | 
+/**  The same as JSON. */
+"json";
+
 /**  An error or a notice: a code, its parameters, the raw text. */
 export type Fault = {
 	/**  The stable code, the message's id. */
@@ -482,6 +507,12 @@ export type Latest = {
 	throttled_ratio: number | null,
 	/**  Processes. */
 	processes: number | null,
+	/**  Bytes received and sent a second. */
+	network: number | null,
+	/**  Bytes read from and written to disks a second. */
+	disk: number | null,
+	/**  The share of time in which some task waited for a processor. */
+	pressure_cpu: number | null,
 };
 
 /**  A line, clean of control characters and terminal escapes. */
@@ -527,6 +558,88 @@ export type MachineNow = {
 	/**  Memory in use. */
 	memory_used_bytes: number,
 };
+
+/**  Something that happened at a moment. */
+export type Mark = {
+	/**  To remove a note by. */
+	id: string,
+	/**  When. */
+	time_ms: number,
+	/**  What. */
+	kind: MarkKind,
+	/**  What its sentence needs. */
+	params: { [key in string]: Param },
+	/**  The user's words, of a note. */
+	text: string | null,
+};
+
+/**  A kind of event; each has its own shape on the axis. */
+export type MarkKind = 
+/**  Its program began. */
+"started" | 
+/**  Its program ended; `exit_code` says how. */
+"ended" | 
+/**  The kernel killed something in it for want of memory. */
+"oom" | 
+/**  Its health is `status` now. */
+"health" | 
+/**  Its limits are others now: `cpu_nanocores`, `memory_bytes`, where there are some. */
+"limits" | 
+/**  A new image of its program was built and runs now. */
+"rebuilt" | 
+/**  The user's own words. */
+"note";
+
+/**  What is measured. Units are those of `monitor::Metric`. */
+export type Metric = 
+/**  Nanocores. */
+"cpu" | 
+/**  Nanocores in the program. */
+"cpu_user" | 
+/**  Nanocores in the kernel. */
+"cpu_system" | 
+/**  Share of periods made to wait, 0 to 1. */
+"waited" | 
+/**  Nanoseconds a second made to wait, over all processors. */
+"waited_time" | 
+/**  Bytes, as `docker stats` shows it. */
+"memory" | 
+/**  Bytes with all file cache. */
+"memory_usage" | 
+/**  Bytes of the program itself. */
+"memory_anon" | 
+/**  Bytes of file cache. */
+"memory_file" | 
+/**  Bytes of the kernel. */
+"memory_kernel" | 
+/**  Bytes in swap. */
+"memory_swap" | 
+/**  Processes and threads. */
+"processes" | 
+/**  Bytes a second. */
+"network_received" | 
+/**  Bytes a second. */
+"network_sent" | 
+/**  Bytes a second. */
+"disk_read" | 
+/**  Bytes a second. */
+"disk_written" | 
+/**  Reads a second. */
+"disk_reads" | 
+/**  Writes a second. */
+"disk_writes" | 
+/**  Share of time some task waited for a processor. */
+"pressure_cpu" | 
+/**  For memory. */
+"pressure_memory" | 
+/**  For a disk. */
+"pressure_io" | 
+/**  Killed for want of memory. */
+"oom_kills" | 
+/**  Nanocores. */
+"cpu_limit" | 
+/**  Bytes. */
+"memory_limit";
 
 /**  For whom the window speaks. */
 export type Mode = 
@@ -818,6 +931,34 @@ export type Ready = {
 	folder_project: string | null,
 };
 
+/**  A container whose series are kept, also after it is gone. */
+export type Recording = {
+	/**  The container. */
+	id: string,
+	/**  Its name, hostile. */
+	name: string,
+	/**  Its image, hostile. */
+	image: string,
+	/**  The Slipway project, where that is there. */
+	project: string | null,
+	/**  Its title. */
+	project_name: string | null,
+	/**  The program in it, hostile. */
+	program: string | null,
+	/**  When its program last began. */
+	started_ms: number | null,
+	/**  When its program last ended; none while it runs. */
+	ended_ms: number | null,
+	/**  How. */
+	exit_code: number | null,
+	/**  The first value that is kept. */
+	first_ms: number,
+	/**  The last one. */
+	last_ms: number,
+	/**  The engine does not have it any more. */
+	gone: boolean,
+};
+
 /**  The button that mends it. */
 export type Remedy = 
 /**  Start the service. */
@@ -876,6 +1017,16 @@ export type RunSettings = {
 	builder_here: boolean,
 };
 
+/**  What Slipway itself uses. */
+export type SelfCost = {
+	/**  Processor in percent of one core; not known at the first look. */
+	cpu_percent: number | null,
+	/**  Memory of all its processes. */
+	memory_bytes: number,
+	/**  The history on disk. */
+	history_bytes: number,
+};
+
 /**  The settings that the window changes. */
 export type Settings = {
 	/**  The language. */
@@ -892,6 +1043,8 @@ export type Settings = {
 	goproxy: string | null,
 	/**  Closing the last window keeps recording. */
 	keep_running: boolean,
+	/**  The most that the history may take on disk, in bytes. */
+	history_cap_bytes: number,
 	/**  The editor's command. */
 	editor: string | null,
 };

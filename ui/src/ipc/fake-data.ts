@@ -103,6 +103,7 @@ export function row(name: string, over: Partial<t.ContainerRow> = {}): t.Contain
     program: null,
     run: null,
     compose_project: null,
+    networks: ['bridge'],
     ...over,
   };
 }
@@ -136,8 +137,8 @@ export const rows: t.ContainerRow[] = [
     started_ms: NOW - 3 * 24 * 60 * MINUTE,
   }),
   row('mailer', { state: 'restarting', exit_code: 2, restart_count: 14 }),
-  row('worker-1', { image: 'worker:dev', compose_project: 'shop' }),
-  row('worker-2', { image: 'worker:dev', compose_project: 'shop' }),
+  row('worker-1', { image: 'worker:dev', compose_project: 'shop', networks: ['shop_default'] }),
+  row('worker-2', { image: 'worker:dev', compose_project: 'shop', networks: ['shop_default'] }),
   row('import-2026-11', {
     image: 'import:dev',
     state: 'exited',
@@ -382,4 +383,5 @@ export const firstSettings: t.Settings = {
   goproxy: null,
   keep_running: true,
   editor: null,
+  history_cap_bytes: 1024 ** 3,
 };

@@ -1,6 +1,8 @@
 /** The seam without a window: for tests, and for looking at the screens in a browser. */
 import { docker, fault, firstSettings, manyRows, overview, projects, rows } from './fake-data';
-import { latest, logs, series } from './fake-monitor';
+import { adviceOf, goneRecordings, marksOf, recordedOfGone, recordingOf } from './fake-history';
+import { logs } from './fake-logs';
+import { latest, recordedOf, series, type Recorded } from './fake-monitor';
 import { finish, newAction, script, type ShipScript, type Step } from './fake-ship';
 import type { Commands, Drop, Host, Ipc } from './port';
 import type * as t from './types';
@@ -30,6 +32,10 @@ export class Fake {
   /** The names of the commands that were called, in order. */
   readonly calls: string[] = [];
   readonly actions = new Map<string, Running>();
+  readonly gone: t.Recording[];
+  readonly notes: { container: string; mark: t.Mark }[] = [];
+  /** Where an export or a picture would be written; null is a user who changed their mind. */
+  exportedTo: string | null = '/home/mei/report-api.csv';
   picked: string | null = '/home/mei/src/report-api';
   #failures = new Map<keyof Commands, t.Fault>();
   #wakers = new Set<(wake: t.Wake) => void>();
@@ -41,6 +47,7 @@ export class Fake {
     this.overview = overview(options.engine ?? 'ready');
     this.projects = options.empty ? [] : structuredClone(projects);
     this.rows = options.empty ? [] : structuredClone(rows);
+    this.gone = options.empty ? [] : goneRecordings(Date.now());
     this.settings = { ...firstSettings, ...options.settings };
   }
 
@@ -95,6 +102,14 @@ export class Fake {
     const found = this.rows.find((one) => one.id === id);
     if (!found) throw fault('engine-not-found', { what: 'container', name: id });
     return found;
+  }
+  #recordings(): t.Recording[] {
+    const kept = this.rows.filter((row) => row.started_ms !== null);
+    return [...kept.map((row) => recordingOf(row, this.projects)), ...this.gone];
+  }
+  #recorded(id: string): Recorded {
+    const gone = this.gone.find((one) => one.id === id);
+    return gone ? recordedOfGone(gone) : recordedOf(this.#row(id));
   }
   #add(folder: string, name: string): string {
     const base = structuredClone(projects[0]) as t.Project;
@@ -281,15 +296,39 @@ export class Fake {
       const now = Date.now();
       return new Map(
         this.rows.map((row) => {
-          const read = series(row, now - spanMs, now, columns);
+          const read = series(recordedOf(row), now - spanMs, now, columns, ['cpu', 'memory']);
           return [
             row.id,
-            { cpu: Float32Array.from(read.cpu.max), memory: Float32Array.from(read.memory.max) },
+            {
+              cpu: Float32Array.from(read.bands.cpu?.max ?? []),
+              memory: Float32Array.from(read.bands.memory?.max ?? []),
+            },
           ];
         }),
       );
     },
-    seriesRead: async (id, from, to, columns) => series(this.#row(id), from, to, columns),
+    seriesRead: async (id, from, to, columns, metrics) =>
+      series(this.#recorded(id), from, to, columns, metrics),
+    marksRead: async (id, from, to) => {
+      const one = this.#recordings().find((found) => found.id === id);
+      const notes = this.notes.filter((note) => note.container === id).map((note) => note.mark);
+      return [...(one ? marksOf(one) : []), ...notes]
+        .filter((mark) => mark.time_ms >= from && mark.time_ms <= to)
+        .sort((a, b) => a.time_ms - b.time_ms);
+    },
+    noteAdd: async (container, time_ms, text, key) => {
+      const id = `note-${key}`;
+      this.notes.push({ container, mark: { id, time_ms, kind: 'note', params: {}, text } });
+    },
+    noteRemove: async (markId) => {
+      const at = this.notes.findIndex((note) => note.mark.id === markId);
+      if (at >= 0) this.notes.splice(at, 1);
+    },
+    recordings: async () => this.#recordings(),
+    advice: async (id) => adviceOf(this.rows.find((row) => row.id === id)),
+    seriesExport: async () => this.exportedTo,
+    pictureSave: async () => this.exportedTo,
+    selfCost: async () => ({ cpu_percent: 0.4, memory_bytes: 92e6, history_bytes: 14e6 }),
     latestAll: async () =>
       Object.fromEntries(
         this.rows.filter((row) => row.state === 'running').map((row) => [row.id, latest(row)]),

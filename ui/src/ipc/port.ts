@@ -40,7 +40,31 @@ export interface Commands {
   containerWrite(id: string, line: string, key: string): Done;
   attention(visible: string[], fleet: boolean): Done;
   fleetRead(spanMs: number, columns: number): Promise<t.Fleet>;
-  seriesRead(id: string, fromMs: number, toMs: number, columns: number): Promise<t.Series>;
+  seriesRead(
+    id: string,
+    fromMs: number,
+    toMs: number,
+    columns: number,
+    metrics: t.Metric[],
+  ): Promise<t.Series>;
+  marksRead(id: string, fromMs: number, toMs: number): Promise<t.Mark[]>;
+  noteAdd(id: string, timeMs: number, text: string, key: string): Done;
+  noteRemove(markId: string): Done;
+  /** Containers whose series are kept, also removed ones. */
+  recordings(): Promise<t.Recording[]>;
+  /** Sentences about a container's limits. */
+  advice(id: string): Promise<t.Fault[]>;
+  /** Asks for a file and writes what is shown; its path, or null when the user changed their mind. */
+  seriesExport(
+    ids: string[],
+    metrics: t.Metric[],
+    fromMs: number,
+    toMs: number,
+    columns: number,
+    format: t.ExportFormat,
+  ): Promise<string | null>;
+  pictureSave(name: string, png: number[]): Promise<string | null>;
+  selfCost(): Promise<t.SelfCost>;
   latestAll(): Promise<Record<string, t.Latest>>;
 
   logsRead(id: string, cursor: number, maxBytes: number): Promise<t.LogPage>;

@@ -155,19 +155,20 @@ describe('a binary answer', () => {
     expect([...(fleet.get('abcde')?.memory ?? [])]).toEqual([3, 4]);
   });
 
-  it('of one window of time is read, with NaN for no limit', () => {
-    const numbers = [0, 1000, 1, NaN, 64, 900, 1, 2, 3, 4, 5, 6, 0.38];
-    const series = readSeries(Float64Array.from(numbers).buffer);
+  it('of one window of time has a band for each metric in the order asked, with NaN for no limit', () => {
+    const numbers = [0, 1000, 1, NaN, 64, 900, 1, 2, 3, 4, 5, 6];
+    const series = readSeries(Float64Array.from(numbers).buffer, ['waited', 'memory']);
     expect(series.cpu_limit).toBeNull();
     expect(series.memory_limit).toBe(64);
-    expect(series.cpu.max[0]).toBe(3);
-    expect(series.memory.min[0]).toBe(4);
-    expect(series.throttled[0]).toBe(0.38);
+    expect(series.newest_ms).toBe(900);
+    expect(series.bands.waited?.max[0]).toBe(3);
+    expect(series.bands.memory?.min[0]).toBe(4);
+    expect(series.bands.cpu).toBeUndefined();
   });
 
   it('that is empty, while there is no engine, has nothing in it', () => {
     expect(readFleet(new ArrayBuffer(0)).size).toBe(0);
-    expect(readSeries(new ArrayBuffer(0)).cpu.avg).toHaveLength(0);
-    expect(readSeries(new ArrayBuffer(0)).newest_ms).toBeNull();
+    expect(readSeries(new ArrayBuffer(0), ['cpu']).bands.cpu?.avg).toHaveLength(0);
+    expect(readSeries(new ArrayBuffer(0), ['cpu']).newest_ms).toBeNull();
   });
 });

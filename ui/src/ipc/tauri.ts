@@ -7,7 +7,8 @@ import { zoomElement } from './zoom';
 import type { Commands, Drop, Ipc, Stop } from './port';
 
 /** What is generated fits what the screens ask: a change in Rust that does not fails the check here. */
-const generated: Omit<Commands, 'fleetRead' | 'seriesRead'> = commands;
+type Generated = Omit<Commands, 'fleetRead' | 'seriesRead'>;
+const generated = { ...commands, ...recorded() } as unknown as Generated;
 
 const bytes = (name: string, args: Record<string, unknown>) => invoke<ArrayBuffer>(name, args);
 /** Rust takes whole milliseconds and pixels. */
@@ -31,19 +32,45 @@ function landing(subscribe: () => Promise<() => void>): Stop {
   };
 }
 
+/** Not in the generated bindings yet. */
+function recorded(): Partial<Commands> {
+  return {
+    marksRead: (id, fromMs, toMs) =>
+      invoke('marks_read', { id, fromMs: whole(fromMs), toMs: whole(toMs) }),
+    noteAdd: (id, timeMs, text, key) =>
+      invoke('note_add', { id, timeMs: whole(timeMs), text, key }),
+    noteRemove: (markId) => invoke('note_remove', { markId }),
+    recordings: () => invoke('recordings'),
+    advice: (id) => invoke('advice', { id }),
+    seriesExport: (ids, metrics, fromMs, toMs, columns, format) =>
+      invoke('series_export', {
+        ids,
+        metrics,
+        fromMs: whole(fromMs),
+        toMs: whole(toMs),
+        columns: whole(columns),
+        format,
+      }),
+    pictureSave: (name, png) => invoke('picture_save', { name, png }),
+    selfCost: () => invoke('self_cost'),
+  };
+}
+
 export function tauriIpc(): Ipc {
   return {
     ...generated,
     fleetRead: async (spanMs, columns) =>
       readFleet(await bytes('fleet_read', { spanMs: whole(spanMs), columns: whole(columns) })),
-    seriesRead: async (id, fromMs, toMs, columns) =>
+    seriesRead: async (id, fromMs, toMs, columns, metrics) =>
       readSeries(
         await bytes('series_read', {
           id,
           fromMs: whole(fromMs),
           toMs: whole(toMs),
           columns: whole(columns),
+          metrics,
         }),
+        metrics,
       ),
     onWake: (listener) => landing(() => events.wake.listen((event) => listener(event.payload))),
     onDrop: (listener) =>

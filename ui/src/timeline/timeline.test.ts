@@ -3,7 +3,8 @@ import { Attention } from './attention';
 import { Serial } from './serial';
 import { Timeline, timelineOf } from './timeline.svelte';
 
-const now = 10_000_000;
+const now = 2_000_000_000_000;
+const kept = 14 * 24 * 3_600_000;
 
 describe('the range', () => {
   it('follows the live edge until it is moved, and is live again past it', () => {
@@ -17,13 +18,40 @@ describe('the range', () => {
   });
   it('does not go back further than the recorder keeps', () => {
     const t = new Timeline();
-    t.move(-9_000_000, now);
-    expect(t.range(now).from).toBe(now - 900_000);
+    t.move(-9_000_000_000, now);
+    expect(t.range(now).from).toBe(now - kept);
     expect(t.canMoveBack(now)).toBe(false);
-    t.setSpan(900_000);
+    t.setSpan(kept as 1_209_600_000);
     t.backToLive();
     t.move(-1000, now);
     expect(t.live).toBe(true);
+  });
+  it('does not go back further than what is recorded of this container', () => {
+    const t = new Timeline();
+    t.firstMs = now - 600_000;
+    t.move(-9_000_000_000, now);
+    expect(t.range(now).from).toBe(now - 600_000 - 15_000);
+  });
+  it('is zoomed to a stretch and back to the span that was chosen', () => {
+    const t = new Timeline();
+    t.zoomTo(now - 200_000, now - 190_000, now);
+    expect(t.range(now)).toEqual({ from: now - 200_000, to: now - 190_000 });
+    expect([t.zoomed, t.live, t.preset]).toEqual([true, false, 300_000]);
+    t.unzoom();
+    expect(t.range(now)).toEqual({ from: now - 345_000, to: now - 45_000 });
+    t.zoomTo(now - 5000, now - 4999, now);
+    expect(t.span).toBe(2000);
+    t.backToLive();
+    expect([t.zoomed, t.span]).toEqual([false, 300_000]);
+  });
+  it('zooms around a moment that stays where it is, and at the live edge stays live', () => {
+    const t = new Timeline();
+    t.zoom(0.5, now, now);
+    expect([t.live, t.span]).toEqual([true, 150_000]);
+    t.zoom(0.5, now - 75_000, now);
+    expect(t.range(now)).toEqual({ from: now - 112_500, to: now - 37_500 });
+    t.zoom(1e9, now, now);
+    expect(t.span).toBe(kept);
   });
   it('is the same one for all who show the same container, as long as one does', () => {
     const a = timelineOf('c1');

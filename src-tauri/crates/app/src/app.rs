@@ -6,16 +6,17 @@ use crate::engines::Engines;
 use crate::notices::Notices;
 use crate::projects::listed::Listings;
 use crate::projects::secrets::Secrets;
+use crate::recording::{Kept, Writer};
 use crate::settings::{self, Settings};
-use crate::tables::TABLES;
+use crate::tables::ROOMS;
 use crate::tasks::Tasks;
 use crate::wake::{Wake, Wakes};
 use crate::watch::DoneKeys;
 use crate::{AppError, ship};
 use slipway_build::BuildPaths;
 use slipway_go::toolchain::{HostGo, ProxySettings};
-use slipway_model::{ContainerId, Fault, ProjectId};
-use slipway_monitor::Machine;
+use slipway_model::{ContainerId, Fault, ProjectId, ToFault as _};
+use slipway_monitor::{Machine, Own};
 use slipway_store::{Database, Lock, Paths, lock};
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex};
@@ -69,6 +70,9 @@ pub struct App {
     pub notices: Notices,
     /// The machine's own CPU and memory.
     pub machine: Machine,
+    /// What Slipway itself uses.
+    pub own: Arc<Own>,
+    pub(crate) history: Option<Kept>,
     /// Held while this process may record; released at its end.
     _recorder: Option<Lock>,
 }
@@ -90,12 +94,18 @@ impl App {
             Role::Window => Lock::try_take(&paths, lock::name::RECORDER)?,
             Role::CommandLine => None,
         };
-        let opened = Database::open(&paths, &[TABLES], recorder.is_some())?;
+        let opened = Database::open(&paths, ROOMS, recorder.is_some())?;
         let notices = Notices::default();
         if let Some(aside) = &opened.put_aside {
             notices.add(Fault::new("machine-database-put-aside").with("path", aside.display().to_string()));
         }
         let settings = settings::read(&opened.database)?;
+        let own = Arc::new(Own::default());
+        let (history, writer) = match role {
+            Role::Window => open_history(&paths, recorder.is_some(), &settings, own.clone(), &notices),
+            // A command records nothing and shows nothing of what was.
+            Role::CommandLine => (None, None),
+        };
         let app = Arc::new(Self {
             paths,
             database: opened.database,
@@ -113,8 +123,13 @@ impl App {
             tasks: Tasks::new(),
             notices,
             machine: Machine::new(),
+            own,
+            history,
             _recorder: recorder,
         });
+        if let Some(writer) = writer {
+            app.write_history(writer);
+        }
         if role == Role::Window {
             let work = app.paths.work();
             app.tasks.spawn(async move {
@@ -190,6 +205,27 @@ impl App {
             gocache: self.paths.go_build_cache(),
             gomodcache: self.paths.go_module_cache(),
             work: self.paths.work(),
+        }
+    }
+}
+
+/// The history, and what writes it. Without one Slipway shows what is now, and says so.
+fn open_history(
+    paths: &Paths,
+    is_recorder: bool,
+    settings: &Settings,
+    own: Arc<Own>,
+    notices: &Notices,
+) -> (Option<Kept>, Option<Writer>) {
+    match Kept::open(&paths.history(), is_recorder, settings.history_cap_bytes, own) {
+        Ok((kept, writer, faults)) => {
+            faults.into_iter().for_each(|fault| notices.add(fault));
+            (Some(kept), writer)
+        }
+        Err(error) => {
+            tracing::warn!(%error, "no history");
+            notices.add(error.to_fault());
+            (None, None)
         }
     }
 }

@@ -8,6 +8,9 @@ pub enum AppError {
     /// Files at rest.
     #[error(transparent)]
     Store(#[from] slipway_store::StoreError),
+    /// The history.
+    #[error(transparent)]
+    Series(#[from] slipway_series::SeriesError),
     /// The engine.
     #[error(transparent)]
     Engine(#[from] slipway_engine::EngineError),
@@ -44,6 +47,7 @@ impl ToFault for AppError {
     fn to_fault(&self) -> Fault {
         match self {
             Self::Store(error) => error.to_fault(),
+            Self::Series(error) => error.to_fault(),
             Self::Engine(error) => error.to_fault(),
             Self::Containers(error) => error.to_fault(),
             Self::Go(error) => crate::explained::go_fault(error),

@@ -19,6 +19,7 @@ mod error;
 mod explained;
 pub mod notices;
 pub mod projects;
+mod recording;
 pub mod settings;
 pub mod ship;
 pub mod stats;
@@ -32,6 +33,7 @@ pub use actions::{ActionState, new_action};
 pub use app::{App, Options, Role};
 pub use attention::Attention;
 pub use error::AppError;
+pub use recording::{Recording, export};
 pub use wake::{Topic, Wake};
 
 // What window and command line may use of the rooms below, under one name.

@@ -25,6 +25,8 @@ pub struct Settings {
     pub keep_running: bool,
     /// The editor's command.
     pub editor: Option<String>,
+    /// The most that the history of what containers used may take on disk.
+    pub history_cap_bytes: u64,
     /// That closing the window keeps recording has been said.
     pub keep_running_said: bool,
 }
@@ -40,6 +42,7 @@ impl Default for Settings {
             goproxy: None,
             keep_running: true,
             editor: None,
+            history_cap_bytes: 640_000_000,
             keep_running_said: false,
         }
     }
@@ -102,6 +105,7 @@ impl App {
             (before, after)
         };
         if before != after {
+            self.cap_history(after.history_cap_bytes);
             self.wakes.send(Topic::Settings);
         }
         Ok(after)

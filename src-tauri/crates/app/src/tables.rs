@@ -2,6 +2,10 @@
 
 use slipway_store::Migrations;
 
+/// The tables of every room.
+pub(crate) const ROOMS: &[Migrations] =
+    &[TABLES, slipway_containers::catalog::CATALOG_TABLES, slipway_monitor::marks::MARK_TABLES];
+
 /// Projects, settings, images kept, intents and the history of ships.
 pub(crate) const TABLES: Migrations = Migrations {
     room: "app",

@@ -109,7 +109,7 @@ impl App {
         verb: Verb,
         key: &IdempotencyKey,
     ) -> Result<(), AppError> {
-        if !self.done_keys.lock().unwrap_or_else(PoisonError::into_inner).take(key) {
+        if !self.takes_key(key) {
             return Ok(());
         }
         self.remember_stop(id, verb);
@@ -128,10 +128,15 @@ impl App {
         line: &str,
         key: &IdempotencyKey,
     ) -> Result<(), AppError> {
-        if !self.done_keys.lock().unwrap_or_else(PoisonError::into_inner).take(key) {
+        if !self.takes_key(key) {
             return Ok(());
         }
         Ok(self.engine()?.write_stdin(id, format!("{line}\n").as_bytes()).await?)
+    }
+
+    /// True for a key that is new; it counts as done from now on.
+    pub(crate) fn takes_key(&self, key: &IdempotencyKey) -> bool {
+        self.done_keys.lock().unwrap_or_else(PoisonError::into_inner).take(key)
     }
 
     /// Who stopped it matters for the verdict.

@@ -187,7 +187,7 @@ fn cells(line: &StatsLine) -> Vec<String> {
         sample
             .totals
             .memory_bytes()
-            .map_or_else(unknown, |used| of(bytes(used), row.memory_limit_bytes.map(|limit| bytes(limit)))),
+            .map_or_else(unknown, |used| of(bytes(used), row.memory_limit_bytes.map(bytes))),
         both(slow.network_received_bytes, slow.network_sent_bytes),
         both(slow.disk_read_bytes, slow.disk_written_bytes),
         sample.totals.processes.map_or_else(unknown, |count| count.to_string()),

@@ -4,6 +4,7 @@
 //! reads its snapshots.
 
 mod act;
+pub mod catalog;
 mod docker_run;
 mod error;
 mod free;

@@ -43,6 +43,8 @@ pub struct ContainerRow {
     pub program: Option<String>,
     /// The run.
     pub run: Option<RunId>,
+    /// The networks it is in, by name.
+    pub networks: Vec<String>,
     /// Its labels.
     pub labels: BTreeMap<String, String>,
 }
@@ -69,8 +71,14 @@ impl ContainerRow {
             project: None,
             program: None,
             run: None,
+            networks: Vec::new(),
             labels: BTreeMap::new(),
         }
+    }
+
+    /// A row of which only this much is known, for who makes states to compare.
+    pub fn known(id: ContainerId, state: ContainerState, started_ms: Option<i64>) -> Self {
+        Self { started_ms, ..Self::new(id, String::new(), String::new(), state) }
     }
 
     pub(crate) fn set_labels(&mut self, labels: BTreeMap<String, String>) {

@@ -118,6 +118,8 @@ pub struct ContainerFacts {
     pub health: Option<String>,
     /// Its ports.
     pub ports: Vec<PublishedPort>,
+    /// The networks it is in, by name.
+    pub networks: Vec<String>,
     /// Its environment, `NAME=value`. May hold secrets.
     pub env: Vec<String>,
     /// Program and arguments.
@@ -250,10 +252,16 @@ pub(crate) fn listed(row: ContainerSummary) -> Option<ContainerListed> {
     })
 }
 
+/// More networks than this are not told of a container.
+const MOST_NETWORKS: usize = 16;
+
 pub(crate) fn facts(answer: ContainerInspectResponse) -> Option<ContainerFacts> {
     let state = answer.state.unwrap_or_default();
     let config = answer.config.unwrap_or_default();
     let host = answer.host_config.unwrap_or_default();
+    let net = answer.network_settings.unwrap_or_default();
+    let mut networks: Vec<String> = net.networks.unwrap_or_default().into_keys().collect();
+    networks.sort();
     let doing = match state.status {
         Some(word) => doing(word),
         None if state.running == Some(true) => ContainerState::Running,
@@ -287,7 +295,8 @@ pub(crate) fn facts(answer: ContainerInspectResponse) -> Option<ContainerFacts> 
             .and_then(|health| health.status)
             .map(|status| status.to_string())
             .filter(|status| !matches!(status.as_str(), "" | "none")),
-        ports: ports(answer.network_settings.and_then(|net| net.ports).unwrap_or_default()),
+        ports: ports(net.ports.unwrap_or_default()),
+        networks: networks.into_iter().take(MOST_NETWORKS).collect(),
         env: config.env.unwrap_or_default(),
         command,
         memory_limit_bytes: host

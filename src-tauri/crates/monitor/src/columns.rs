@@ -91,7 +91,9 @@ impl Band {
         let (width, count) = (self.width_ms, self.sums.len());
         let end = span.ended_ms.saturating_sub(self.from_ms) as f64;
         let start = span.began_ms.min(span.ended_ms).saturating_sub(self.from_ms) as f64;
-        if count == 0 || width <= 0.0 || end < 0.0 || start >= width * count as f64 {
+        // One that ends where the stretch begins is not in it.
+        let before = end < 0.0 || (end == 0.0 && start < 0.0);
+        if count == 0 || width <= 0.0 || before || start >= width * count as f64 {
             return;
         }
         let first = (start / width).max(0.0) as usize;
@@ -152,6 +154,11 @@ mod tests {
             band.add(Span { began_ms: (n - 1) * 1000, ended_ms: n * 1000 }, MinAvgMax::of(n as f64));
         }
         assert_eq!(band.made(), [MinAvgMax { min: 1.0, avg: 2.5, max: 4.0 }]);
+    }
+
+    #[test]
+    fn a_sample_that_ends_where_the_stretch_begins_is_not_in_it() {
+        assert!(averages(&[(0, 1000, 4.0)], 1000, 2000, 2).iter().all(|value| value.is_nan()));
     }
 
     #[test]

@@ -104,12 +104,12 @@ impl Recent {
         let values = FINE.map(|metric| sample.values[metric] as f32);
         self.fine.push_back(Fine { time_ms, span_ms: sample.span_ms, values });
         drop_old(&mut self.fine, MOST_FINE, |fine| fine.time_ms < time_ms - FINE_MS);
-        let over = self.into_second(&sample);
+        let over = self.take_into_second(&sample);
         self.latest = Some(sample);
         (true, over)
     }
 
-    fn into_second(&mut self, sample: &Sample) -> Option<Second> {
+    fn take_into_second(&mut self, sample: &Sample) -> Option<Second> {
         let time_ms = sample.time_ms;
         let second = time_ms.div_euclid(1000);
         let began_ms = time_ms - i64::from(sample.span_ms);

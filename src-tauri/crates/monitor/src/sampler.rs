@@ -109,6 +109,9 @@ pub(crate) fn run(control: &Control, sink: &mut dyn Sink) {
         let until = born + FAST * u32::try_from(next).unwrap_or(u32::MAX);
         let (orders, stop) = control.wait((!watched.is_empty()).then_some(until));
         if stop {
+            // What is under way is the last of it.
+            watched.keys().for_each(|id| sink.ended(id));
+            sink.second(wall_ms);
             break;
         }
         if let Some(wanted) = orders {

@@ -67,6 +67,11 @@ impl Paths {
         self.data.join("slipway.sqlite")
     }
 
+    /// What containers used: the history's files.
+    pub fn history(&self) -> PathBuf {
+        self.data.join("history")
+    }
+
     /// Go toolchains that Slipway fetched.
     pub fn toolchains(&self) -> PathBuf {
         self.data.join("toolchains")

@@ -9,13 +9,6 @@ import CommandStrip from './CommandStrip.svelte';
 import { ContainerPage, ContainersPage } from '../containers';
 import { ProjectPage } from '../projects';
 
-vi.mock('uplot', () => ({
-  default: class {
-    setSize() {}
-    setData() {}
-    destroy() {}
-  },
-}));
 vi.setConfig({ testTimeout: 20_000 });
 measured();
 let fake: Fake;

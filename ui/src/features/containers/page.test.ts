@@ -1,18 +1,11 @@
 import { render, screen } from '@testing-library/svelte';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { locale } from '../../i18n';
 import { useIpc } from '../../ipc';
 import { Fake } from '../../ipc/fake';
 import { measured } from '../../test/dom';
 import ContainerPage from './ContainerPage.svelte';
 
-vi.mock('uplot', () => ({
-  default: class {
-    setSize() {}
-    setData() {}
-    destroy() {}
-  },
-}));
 measured();
 let fake: Fake;
 const id = (name: string) => `${name}-0123456789abcdef`;

@@ -1,34 +1,72 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- samples are never reactive; `version` is */
 /** Reads what the charts of one container show: on a wake, at most twice a second, never while hidden. */
-import { asFault, ipc, onWake, type Fault, type Latest, type Series } from '../../ipc';
+import {
+  asFault,
+  ipc,
+  onWake,
+  type Fault,
+  type Latest,
+  type Mark,
+  type Metric,
+  type Series,
+} from '../../ipc';
 import { attention } from '../../timeline';
 import { Serial } from '../../timeline';
 import type { Timeline } from '../../timeline';
-import { alignedRange, pointsOf, sumsOf, waitedShare, type Points, type Sums } from './series';
+import type { Span } from './paint';
+import {
+  alignedRange,
+  keptStepMs,
+  noPoints,
+  pointsOf,
+  shifted,
+  sumsOf,
+  waitedShare,
+  type Points,
+  type Sums,
+} from './series';
 
 const everyMs = 500;
 /** Without samples time goes on all the same: the live edge moves this often. */
 const quietMs = 2_000;
 /** An older sample is no longer what is "now". */
 const freshMs = 10_000;
-const nothing: Points = { x: [], avg: [], min: [], max: [] };
+/** Marks are few and change seldom. */
+const marksEveryMs = 3_000;
+
+/** Another run, laid over this one: its samples are drawn `offsetMs` later than they were. */
+export interface Other {
+  id: string;
+  offsetMs: number;
+}
+
+/** Recorded, never reactive: only `version` tells that there is more. */
+type Recorded = ReadonlyMap<Metric, Points>;
+const nothing: Recorded = new Map();
 
 export class ChartFeed {
   /** Grows with every reading; samples themselves are never reactive. */
   version = $state(0);
   fault = $state.raw<Fault | null>(null);
+  marks = $state.raw<readonly Mark[]>([]);
+  advice = $state.raw<readonly Fault[]>([]);
   series: Series | null = null;
-  cpu: Points = nothing;
-  memory: Points = nothing;
-  cpuSums: Sums = { avg: null, max: null };
-  memorySums: Sums = { avg: null, max: null };
-  waited = 0;
   latest: Latest | null = null;
-  range = { from: 0, to: 0 };
-  /** Pixel columns of the plot; set by the view. */
+  range: Span = { from: 0, to: 0 };
+  /** Pixel columns of the plot; set by the view, as are the next four. */
   columns = 300;
+  metrics: Metric[] = ['cpu', 'memory'];
+  others: readonly Other[] = [];
   /** When the container ended: the live edge stands there. */
   endedMs: number | null = null;
+  /** Nobody has it any more: there is nothing to be advised. */
+  over = false;
+  private points: Recorded = nothing;
+  private sums = new Map<Metric, Sums>();
+  private laid = new Map<string, Recorded>();
   private readAt = 0;
+  private marksAt = -Infinity;
+  private marksFor: Span = { from: 0, to: 0 };
   private gone = false;
   private readonly serial = new Serial(() => this.read());
   private readonly stops: (() => void)[] = [];
@@ -42,6 +80,7 @@ export class ChartFeed {
     this.stops.push(
       () => look.release(),
       onWake('samples', () => this.ask(), { everyMs }),
+      onWake('containers', () => (this.marksAt = -Infinity), { id }),
     );
     const timer = setInterval(() => {
       if (!document.hidden && this.timeline.live && performance.now() - this.readAt > quietMs) {
@@ -53,6 +92,27 @@ export class ChartFeed {
 
   ask(): void {
     void this.serial.ask();
+  }
+
+  /** The marks changed: they are read again at once. */
+  askMarks(): void {
+    this.marksAt = -Infinity;
+    this.ask();
+  }
+
+  of(metric: Metric, other?: string): Points {
+    const from = other === undefined ? this.points : (this.laid.get(other) ?? nothing);
+    return from.get(metric) ?? noPoints;
+  }
+
+  sumsOf(metric: Metric): Sums {
+    let sums = this.sums.get(metric);
+    if (!sums) this.sums.set(metric, (sums = sumsOf(this.of(metric))));
+    return sums;
+  }
+
+  get waited(): number {
+    return waitedShare(this.series?.bands.waited?.avg ?? new Float64Array());
   }
 
   /** Where the live edge stands. */
@@ -72,14 +132,25 @@ export class ChartFeed {
     const columns = Math.max(30, Math.min(600, Math.floor(this.columns)));
     const { to: end } = this.timeline.range(this.now());
     const { from, to } = alignedRange(end, this.timeline.span, columns);
+    const { metrics, others } = this;
     try {
-      const [series, latest] = await Promise.all([
-        ipc.seriesRead(this.id, from, to, columns),
+      const [series, latest, ...laid] = await Promise.all([
+        ipc.seriesRead(this.id, from, to, columns, metrics),
         ipc.latestAll(),
+        ...others.map((other) =>
+          ipc.seriesRead(other.id, from - other.offsetMs, to - other.offsetMs, columns, metrics),
+        ),
       ]);
       if (this.gone) return;
       this.take(series, latest[this.id] ?? null);
+      this.laid = new Map(
+        others.map((other, i) => {
+          const read = laid[i];
+          return [other.id, read ? pointsIn(read, other.offsetMs) : nothing];
+        }),
+      );
       this.fault = null;
+      await this.readMarks({ from, to });
     } catch (thrown) {
       if (!this.gone) this.fault = asFault(thrown);
     }
@@ -89,11 +160,39 @@ export class ChartFeed {
   private take(series: Series, latest: Latest | null): void {
     this.series = series;
     this.range = { from: series.from_ms, to: series.to_ms };
-    this.cpu = pointsOf(series.cpu, series.from_ms, series.to_ms);
-    this.memory = pointsOf(series.memory, series.from_ms, series.to_ms);
-    this.cpuSums = sumsOf(this.cpu);
-    this.memorySums = sumsOf(this.memory);
-    this.waited = waitedShare(series.throttled);
+    this.points = pointsIn(series, 0);
+    this.sums = new Map();
     this.latest = latest && Date.now() - latest.time_ms < freshMs ? latest : null;
   }
+
+  /** Also those of the span before, because an end there says that nothing runs here. */
+  private async readMarks(range: Span): Promise<void> {
+    const span = range.to - range.from;
+    const moved =
+      Math.abs(range.to - this.marksFor.to) > span / 50 ||
+      Math.abs(span - (this.marksFor.to - this.marksFor.from)) > 1;
+    const since = performance.now() - this.marksAt;
+    if (since < marksEveryMs && !(moved && since > everyMs)) return;
+    this.marksAt = performance.now();
+    this.marksFor = range;
+    const [marks, advice] = await Promise.all([
+      ipc.marksRead(this.id, range.from - span, range.to + 1000),
+      this.over ? [] : ipc.advice(this.id),
+    ]);
+    if (this.gone) return;
+    this.marks = marks;
+    this.advice = advice;
+  }
+}
+
+function pointsIn(series: Series, offsetMs: number): Recorded {
+  const { from_ms: from, to_ms: to, bands } = series;
+  const now = Date.now();
+  const step = (ms: number) => keptStepMs(ms, now);
+  return new Map(
+    Object.entries(bands).map(([metric, band]) => [
+      metric as Metric,
+      shifted(pointsOf(band, from, to, step), offsetMs),
+    ]),
+  );
 }

@@ -2,7 +2,7 @@
 import type { Band } from '../../ipc';
 
 export interface Points {
-  /** Seconds, as uPlot wants them. */
+  /** Milliseconds since the epoch. */
   x: number[];
   avg: (number | null)[];
   min: (number | null)[];
@@ -18,10 +18,24 @@ export interface Sums {
 const gapMs = 3_500;
 
 /**
+ * How far apart samples are by nature at a moment: the last two hours are kept each second, a day each ten, what
+ * is older each minute.
+ */
+export function keptStepMs(ms: number, now: number): number {
+  const age = now - ms;
+  return age < 7_190_000 ? 1_000 : age < 86_380_000 ? 10_000 : 60_000;
+}
+
+/**
  * A column narrower than the sampling period is empty by nature, so only columns with a sample become
  * points; where a sample is really missing, a null breaks the line.
  */
-export function pointsOf(band: Band, fromMs: number, toMs: number): Points {
+export function pointsOf(
+  band: Band,
+  fromMs: number,
+  toMs: number,
+  stepMs: (ms: number) => number = () => 1000,
+): Points {
   const n = band.avg.length;
   const width = n > 0 ? (toMs - fromMs) / n : 0;
   const filled: number[] = [];
@@ -30,10 +44,10 @@ export function pointsOf(band: Band, fromMs: number, toMs: number): Points {
   const out: Points = { x: [], avg: [], min: [], max: [] };
   let last = -1;
   for (const i of filled) {
-    if (last >= 0 && (i - last) * width > gap) {
+    const at = fromMs + (i + 0.5) * width;
+    if (last >= 0 && (i - last) * width > Math.max(gap, 2.5 * stepMs(at))) {
       push(out, fromMs + ((i + last + 1) / 2) * width, null, null, null);
     }
-    const at = fromMs + (i + 0.5) * width;
     push(out, at, band.avg[i] ?? null, band.min[i] ?? null, band.max[i] ?? null);
     last = i;
   }
@@ -47,7 +61,7 @@ function push(
   min: number | null,
   max: number | null,
 ): void {
-  to.x.push(ms / 1000);
+  to.x.push(ms);
   to.avg.push(avg);
   to.min.push(min);
   to.max.push(max);
@@ -77,65 +91,34 @@ export function sumsOf(points: Points): Sums {
 
 /** The value nearest to a moment, within `reachMs`; null in a gap. */
 export function valueAt(points: Points, ms: number, reachMs: number): number | null {
-  const seconds = ms / 1000;
   let low = 0;
   let high = points.x.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((points.x[middle] as number) < seconds) low = middle + 1;
+    if ((points.x[middle] as number) < ms) low = middle + 1;
     else high = middle;
   }
   let best: number | null = null;
-  let distance = reachMs / 1000;
+  let distance = reachMs;
   for (const i of [low - 1, low]) {
     const x = points.x[i];
-    if (x === undefined || Math.abs(x - seconds) > distance) continue;
-    distance = Math.abs(x - seconds);
+    if (x === undefined || Math.abs(x - ms) > distance) continue;
+    distance = Math.abs(x - ms);
     best = points.avg[i] ?? null;
   }
   return best;
 }
 
 /** The mean share of time that was spent waiting, over the columns that have one. */
-export function waitedShare(throttled: Float64Array): number {
+export function waitedShare(waited: Float64Array): number {
   let sum = 0;
   let count = 0;
-  for (const share of throttled) {
+  for (const share of waited) {
     if (Number.isNaN(share)) continue;
     sum += share;
     count++;
   }
   return count > 0 ? sum / count : 0;
-}
-
-/** Steps of an axis from zero: `base` 10 gives 1, 2, 2.5, 5 times ten; `base` 2 powers of two. */
-export function stepFor(top: number, ticks: number, base: 2 | 10): number {
-  const raw = top / ticks;
-  if (base === 2) return 2 ** Math.ceil(Math.log2(raw));
-  const power = 10 ** Math.floor(Math.log10(raw));
-  const found = [1, 2, 2.5, 5, 10].find((m) => m * power >= raw * 0.999) ?? 10;
-  return found * power;
-}
-
-export interface Scale {
-  top: number;
-  step: number;
-  /** The limit lies above what is drawn: it is named, not drawn as a line. */
-  limitAbove: boolean;
-}
-
-/** An axis that shows the limit as long as the curve still has a shape below it. */
-export function scaleFor(
-  max: number | null,
-  limit: number | null,
-  floor: number,
-  base: 2 | 10,
-): Scale {
-  const seen = Math.max(max ?? 0, floor);
-  const limitAbove = limit !== null && limit > seen * 12;
-  const top =
-    (limit !== null && !limitAbove ? Math.max(limit * 1.12, seen * 1.1) : seen * 1.25) || 1;
-  return { top, step: stepFor(top, 3, base), limitAbove };
 }
 
 /** Column edges that stand still while time goes on: the right edge is a multiple of the column width. */
@@ -148,3 +131,10 @@ export function alignedRange(
   const to = Math.ceil(toMs / width) * width;
   return { from: to - width * columns, to };
 }
+
+/** The same points, later by `byMs`: a run that is laid over another. */
+export function shifted(points: Points, byMs: number): Points {
+  return byMs === 0 ? points : { ...points, x: points.x.map((ms) => ms + byMs) };
+}
+
+export const noPoints: Points = { x: [], avg: [], min: [], max: [] };

@@ -13,13 +13,6 @@ import { entries } from './entries';
 import { palette } from './palette.svelte';
 import { MOST, search } from './search';
 
-vi.mock('uplot', () => ({
-  default: class {
-    setSize() {}
-    setData() {}
-    destroy() {}
-  },
-}));
 vi.setConfig({ testTimeout: 20_000 });
 measured();
 

@@ -35,7 +35,9 @@ impl House {
     pub(super) fn start(app: &Arc<App>, engine: Engine) -> Arc<Self> {
         let tasks = app.tasks.child();
         let (index, keeping) = LiveIndex::run(engine.clone(), tasks.stop().clone());
-        let (recorder, recording) = Recorder::run(engine.clone(), index.clone(), None, tasks.stop().clone());
+        let seconds = app.history.as_ref().and_then(|kept| kept.sink(engine.info().key.clone()));
+        let (recorder, recording) =
+            Recorder::run(engine.clone(), index.clone(), seconds, tasks.stop().clone());
         let collector = Collector::new(engine.clone(), index.clone(), tasks.stop().clone());
         tasks.spawn(keeping);
         tasks.spawn(recording);
@@ -46,6 +48,8 @@ impl House {
         let house = Arc::new(Self { engine, index, recorder, collector, tasks });
         // Weak: the house must not keep the app, nor itself, alive.
         let (weak_app, weak_house) = (Arc::downgrade(app), Arc::downgrade(&house));
+        let chronicle = crate::recording::keep_chronicle(weak_app.clone(), weak_house.clone());
+        house.tasks.spawn_droppable(chronicle);
         let mut changed = house.index.changed();
         house.tasks.spawn_droppable(async move {
             let mut checked = false;

@@ -46,6 +46,7 @@ impl Entry {
         now.memory_limit_bytes = facts.memory_limit_bytes;
         now.cpu_limit_nanocores = facts.nano_cpus;
         now.restart_count = facts.restart_count;
+        now.networks.clone_from(&facts.networks);
         now.set_labels(facts.labels.clone());
         if up_to_date {
             let started_ms = facts.started.map(|time| time.ms);

@@ -51,6 +51,7 @@ fn facts(n: u8, state: ContainerState, started: Option<i64>, exit_code: Option<i
         error: String::new(),
         restart_count: 0,
         pid: None,
+        networks: Vec::new(),
         health: None,
         ports: Vec::new(),
         env: Vec::new(),

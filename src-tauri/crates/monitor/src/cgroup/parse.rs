@@ -108,6 +108,18 @@ pub(crate) fn pressure(text: &[u8]) -> Option<u64> {
     some.split_ascii_whitespace().find_map(|word| word.strip_prefix("total="))?.parse().ok()
 }
 
+/// Every reader over the same bytes, for tests that try any.
+pub(crate) fn every(bytes: &[u8]) {
+    number(bytes);
+    named(bytes, ["a", "usage_usec", ""]);
+    v1_limit(bytes);
+    v2_cpu_limit(bytes);
+    v1_disk(bytes);
+    v2_disk(bytes);
+    network(bytes);
+    pressure(bytes);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,16 +175,4 @@ eth12345:7       1    0    0    0     0          0         0       3       1    
             every(&bytes);
         }
     }
-}
-
-/// Every reader over the same bytes, for tests that try any.
-pub(crate) fn every(bytes: &[u8]) {
-    number(bytes);
-    named(bytes, ["a", "usage_usec", ""]);
-    v1_limit(bytes);
-    v2_cpu_limit(bytes);
-    v1_disk(bytes);
-    v2_disk(bytes);
-    network(bytes);
-    pressure(bytes);
 }

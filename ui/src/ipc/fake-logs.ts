@@ -1,0 +1,47 @@
+/** Invented log lines, the same for the same place. */
+import type * as t from './types';
+
+/** A number between 0 and 1 that depends on nothing but `n`. */
+function noise(n: number): number {
+  const x = Math.sin(n * 12.9898) * 43758.5453;
+  return x - Math.floor(x);
+}
+
+const LINES = [
+  'level=INFO msg="GET / 200" latency_ms=1.2',
+  'level=INFO msg="GET /report 200" latency_ms=18',
+  'level=WARN msg="cache miss, computing report" rows=120000',
+  'level=INFO msg="GET /report 200" latency_ms=640',
+  'level=WARN msg="slow request" path=/report latency_ms=640',
+  'level=ERROR msg="report: context deadline exceeded" request_id=9f2c',
+  '<script>alert("hostile")</script> is only text, 中文也一样',
+];
+
+export function line(seq: number, startMs: number): t.LogLine {
+  const which = seq % 97 === 0 ? 6 : seq % 41 === 0 ? 5 : Math.floor(noise(seq) * 5);
+  return {
+    seq,
+    time_ms: Math.round(startMs + seq * 350),
+    ns: 0,
+    stream: which === 5 ? 'stderr' : 'stdout',
+    text: LINES[which] ?? '',
+    cut: false,
+  };
+}
+
+/** Lines `from` up to now, at most `most`. */
+export function logs(row: t.ContainerRow, from: number, most: number): t.LogPage {
+  const start = row.started_ms ?? row.created_ms;
+  const end = row.state === 'running' ? Date.now() : (row.finished_ms ?? start);
+  const total = Math.max(0, Math.min(5000, Math.floor((end - start) / 350)));
+  const begin = Math.max(0, Math.min(from, total));
+  const count = Math.min(most, total - begin);
+  return {
+    lines: Array.from({ length: count }, (_, i) => line(begin + i, start)),
+    next: begin + count,
+    skipped: 0,
+    first: 0,
+    total,
+    ended: row.state !== 'running',
+  };
+}
