@@ -46,8 +46,9 @@ impl Machine {
     pub fn run(&self, line: &str) -> String {
         let output = self.command(line).output().expect("ssh is needed");
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
-        assert!(output.status.success(), "in the machine: {line}: {}", text(&output.stderr));
-        text(&output.stdout)
+        let (said, complaints) = (text(&output.stdout), text(&output.stderr));
+        assert!(output.status.success(), "in the machine: {line}: {said}\n{complaints}");
+        said
     }
 
     /// From now on a port of this machine's 127.0.0.1 is the same one of its, as programs with a machine for containers
