@@ -1,6 +1,6 @@
 # Slipway, in the words a person says. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check strangers bench bench-journey bench-understand bench-monitor bench-ui soak fuzz screenshots bindings fmt
+.PHONY: help run test test-engines check strangers bench bench-journey bench-understand bench-monitor bench-ui soak fuzz screenshots bindings fmt
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-17s %s\n", $$1, $$2 }'
@@ -13,6 +13,10 @@ run: ## Open Slipway, installing what is missing first
 # Everything: lints and unit tests, then a real engine, then the real window.
 test: ## Run all tests, real engine and real window included
 	@scripts/test
+
+# Debian sid's Docker with either image store; Docker and Podman on cgroup v2 in a small virtual machine.
+test-engines: ## Run the tests on other engines, made here and kept for the next run
+	@scripts/test-engines
 
 # Quick after an edit: format, lints, types, directions, module docs, unit tests.
 check: ## Run everything that needs neither an engine nor a window

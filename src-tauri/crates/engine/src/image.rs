@@ -18,7 +18,8 @@ pub struct ImageFacts {
     pub id: ImageId,
     /// Its names.
     pub tags: Vec<String>,
-    /// Its size on the engine's disk, shared layers included.
+    /// What its files take, shared layers included. In a list of an engine where containerd keeps the images it is what
+    /// they take on the disk, which is both packed and unpacked.
     pub size_bytes: u64,
     /// When it was made, by its own word.
     pub created: Timestamp,
@@ -89,10 +90,15 @@ impl Engine {
     pub async fn inspect_image(&self, reference: &str) -> Result<ImageFacts, EngineError> {
         let name = plain(reference)?;
         let image = self.ask(READ_BOUND, About::Image(name), self.docker().inspect_image(name)).await?;
+        let size_bytes = if self.info().containerd_images {
+            self.unpacked_bytes(name).await?
+        } else {
+            image.size.and_then(|bytes| u64::try_from(bytes).ok()).unwrap_or(0)
+        };
         Ok(ImageFacts {
             id: ImageId::new(image.id.unwrap_or_default()),
             tags: image.repo_tags.unwrap_or_default(),
-            size_bytes: image.size.and_then(|bytes| u64::try_from(bytes).ok()).unwrap_or(0),
+            size_bytes,
             created: image
                 .created
                 .and_then(|at| time::from_nanos(at.unix_timestamp_nanos()))
@@ -101,6 +107,13 @@ impl Engine {
             os: image.os.unwrap_or_default(),
             arch: image.architecture.unwrap_or_default(),
         })
+    }
+
+    /// What the files of an image take. Where containerd keeps it, inspecting tells the packed size only, and its
+    /// history the unpacked size of each layer.
+    async fn unpacked_bytes(&self, name: &str) -> Result<u64, EngineError> {
+        let layers = self.ask(READ_BOUND, About::Image(name), self.docker().image_history(name)).await?;
+        Ok(layers.iter().filter_map(|layer| u64::try_from(layer.size).ok()).sum())
     }
 
     /// Every image, or those with a label (name and value).

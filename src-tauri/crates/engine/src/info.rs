@@ -34,6 +34,8 @@ pub struct EngineInfo {
     pub cgroup_driver: String,
     /// How images are stored.
     pub storage_driver: String,
+    /// containerd keeps the images: their ids are of manifests, and their layers are there packed and unpacked.
+    pub containerd_images: bool,
     /// The kernel's version.
     pub kernel: String,
     /// It runs without root.
@@ -79,6 +81,12 @@ pub(crate) fn read(
         cgroup_version,
         cgroup_driver: info.cgroup_driver.map(|driver| driver.to_string()).unwrap_or_default(),
         storage_driver: info.driver.unwrap_or_default(),
+        containerd_images: info
+            .driver_status
+            .iter()
+            .flatten()
+            .flatten()
+            .any(|word| word == "io.containerd.snapshotter.v1"),
         kernel: info.kernel_version.or(version.kernel_version).unwrap_or_default(),
         rootless: info.security_options.iter().flatten().any(|option| option.contains("rootless")),
         name: info.name.unwrap_or_default(),

@@ -151,7 +151,7 @@ impl App {
             return Ok(Engine::connect(&Endpoint::parse(url)?).await?);
         }
         let preferred = url.map(str::to_owned).or_else(|| self.settings().engine_endpoint);
-        let found = self.discover(preferred.as_deref()).await;
+        let found = only_named(self.discover(preferred.as_deref()).await);
         match best(&found, preferred.as_deref()) {
             Some(best) => self.connect_to(&best).await,
             None => Err(why_none(&found).into()),
@@ -290,6 +290,17 @@ fn best(candidates: &[Candidate], preferred: Option<&str>) -> Option<Best> {
     found.or_else(startable)
 }
 
+/// What a command may use: it is meant for the engine that `DOCKER_HOST` names, also while that one is down, and must not
+/// change another one instead. The window shows which engine it is in, and goes on looking. An engine chosen in the
+/// settings comes first where it is ready, as in the window.
+fn only_named(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+    let chosen = candidates.iter().any(|one| one.origin == Origin::Setting && one.is_ready());
+    if !chosen && let Some(named) = candidates.iter().position(|one| one.origin == Origin::DockerHost) {
+        return vec![candidates.swap_remove(named)];
+    }
+    candidates
+}
+
 /// Why there is no engine: of all candidates, what the user is nearest to mending.
 fn why_none(candidates: &[Candidate]) -> Fault {
     const NEAREST: &[&str] = &[
@@ -306,4 +317,22 @@ fn why_none(candidates: &[Candidate]) -> Fault {
         .or_else(|| faults.first())
         .cloned()
         .unwrap_or_else(|| Fault::new("engine-not-installed"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use slipway_engine::Product;
+
+    fn candidate(origin: Origin) -> Candidate {
+        Candidate { endpoint_url: format!("{origin:?}"), origin, state: CandidateState::NotRunning }
+    }
+
+    #[test]
+    fn a_command_goes_around_no_engine_that_the_environment_names() {
+        let socket = || candidate(Origin::Socket { product: Product::Docker });
+        let all = vec![candidate(Origin::Setting), candidate(Origin::DockerHost), socket()];
+        assert_eq!(only_named(all), [candidate(Origin::DockerHost)]);
+        assert_eq!(only_named(vec![candidate(Origin::Setting), socket()]).len(), 2);
+    }
 }

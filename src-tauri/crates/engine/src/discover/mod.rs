@@ -24,6 +24,9 @@ use std::time::Duration;
 const SILENCE: Duration = Duration::from_secs(2);
 /// How long one that lives may take to describe itself: Podman's first answer is slow.
 const DESCRIBE: Duration = Duration::from_secs(4);
+/// Both for one that the user has named, which no other can stand in for. On a machine without help from the hardware
+/// Podman takes three seconds to be started by its socket, and up to seven to describe itself.
+const NAMED: (Duration, Duration) = (crate::PING_BOUND, Duration::from_secs(15));
 
 /// What someone may have installed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -217,12 +220,16 @@ fn addresses(surroundings: &Surroundings, preferred: Option<&str>) -> Vec<Found>
 
 async fn look(found: Found) -> Candidate {
     let Found { url, origin, tls } = found;
+    let (silence, describe) = match origin {
+        Origin::Setting | Origin::DockerHost => NAMED,
+        _ => (SILENCE, DESCRIBE),
+    };
     let not_supported = |scheme: &str| CandidateState::NotSupported { scheme: scheme.to_owned() };
     let (endpoint_url, state) = match Endpoint::parse(&url) {
         _ if tls => (url, not_supported("tls")),
         Err(error) => (url, state_of(error)),
         Ok(endpoint) => {
-            let state = match crate::Engine::connect_within(&endpoint, SILENCE, DESCRIBE).await {
+            let state = match crate::Engine::connect_within(&endpoint, silence, describe).await {
                 Ok(engine) => CandidateState::Ready(engine.info().clone()),
                 Err(error) => state_of(error),
             };

@@ -1,0 +1,3 @@
+module example.org/burner
+
+go 1.21
