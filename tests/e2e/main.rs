@@ -10,6 +10,7 @@ mod hostile;
 mod journey;
 mod keyring;
 mod language;
+mod monitor;
 mod podman;
 mod steps;
 mod together;
