@@ -87,8 +87,9 @@ fn every_code_says_what_why_and_what_to_do_in_both_languages() {
         let messages = messages(language);
         for (code, path) in codes() {
             for part in ["", ".cause", ".fix"] {
-                // Who stopped it needs no fix, and a neutral finding has none.
-                let only_said = code == "cancelled" || code.starts_with("note-");
+                // Who stopped it needs no fix, and a neutral finding or what shows a verdict has none.
+                let only_said =
+                    code == "cancelled" || code.starts_with("note-") || code.starts_with("evidence-");
                 if (part.is_empty() || !only_said) && !messages.contains_key(&format!("{code}{part}")) {
                     missing.push(format!("{language}: {code}{part} ({path})"));
                 }

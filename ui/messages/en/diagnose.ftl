@@ -420,6 +420,7 @@ project-run-flag = The program has no flag { $flag }
   .cause = It was started with a flag that it does not know. The lines below show those it has.
   .fix = Correct the arguments.
 usage-empty-note = The note is empty
+  .cause = There is nothing in it to keep.
   .fix = Write a word, or close it.
 advice-cpu-waits-machine = It waits { $waited_percent } % of the time for its limit of { $limit_cores } CPU
   .cause = It wants more than this machine can give.

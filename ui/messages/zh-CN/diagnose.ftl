@@ -420,6 +420,7 @@ project-run-flag = 程序没有参数 { $flag }
   .cause = 启动时给了它不认识的参数。下面的几行列出了它支持的参数。
   .fix = 请改正参数。
 usage-empty-note = 备注是空的
+  .cause = 没有可以保存的内容。
   .fix = 写几个字，或关闭它。
 advice-cpu-waits-machine = 它有 { $waited_percent } % 的时间在等待，因为限额是 { $limit_cores } 个 CPU
   .cause = 它想用的比这台机器能给的还多。

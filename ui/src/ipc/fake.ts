@@ -275,7 +275,6 @@ export class Fake {
                   text: line.text,
                 })),
                 evidence_line: null,
-                evidence: [],
                 panic: null,
                 cause: null,
                 evidence: [],
