@@ -53,6 +53,9 @@ impl Index {
             return;
         }
         entry.last_event = Some(time);
+        if *action == Action::Start && entry.is_late_start(time) {
+            return;
+        }
         let mut now = entry.row.clone();
         take(&mut now, action, name, time, out);
         entry.replace(now, time, out);

@@ -13,11 +13,19 @@ pub(super) struct Entry {
     pub last_event: Option<Timestamp>,
     /// An inspect has filled in what a list does not know.
     pub inspected: bool,
+    /// An answer told of the run that is known; its start event has yet to come.
+    start_due: bool,
+    /// When an answer told of an end.
+    end_told: Option<Timestamp>,
 }
+
+/// How much later than an answer an event may carry its time and still be of what the answer told: the time of a list
+/// is when it was asked for, and a busy engine answers late.
+const LATE_MS: i64 = 5_000;
 
 impl Entry {
     pub(super) fn new(row: ContainerRow) -> Self {
-        Self { row, revision: 0, last_event: None, inspected: false }
+        Self { row, revision: 0, last_event: None, inspected: false, start_due: false, end_told: None }
     }
 
     /// Puts the changed row in place. Where nothing else was reported, a difference is an update.
@@ -29,6 +37,21 @@ impl Entry {
             out.push(Change { time: at, id: now.id.clone(), kind: ChangeKind::Updated });
         }
         self.row = now;
+    }
+
+    /// An answer, and no event, told that it `was_alive` no longer, or is alive now.
+    pub(super) fn told_by_answer(&mut self, was_alive: bool, is_alive: bool, at: Timestamp) {
+        self.start_due |= !was_alive && is_alive;
+        if was_alive && !is_alive {
+            self.end_told = Some(at);
+        }
+    }
+
+    /// Whether this start event is of a run whose start and end were told already. Asked once for each start event.
+    pub(super) fn is_late_start(&mut self, time: Timestamp) -> bool {
+        let due = std::mem::take(&mut self.start_due);
+        let ended = self.end_told.take().is_some_and(|told| time.ms <= told.ms + LATE_MS);
+        due && ended && !self.row.state.is_alive()
     }
 
     /// Takes what an inspect knows. An answer that is older than the last event says nothing of what the container
@@ -68,6 +91,7 @@ impl Entry {
             now.ports.clone_from(&facts.ports);
         }
         self.inspected = true;
+        self.told_by_answer(self.row.state.is_alive(), now.state.is_alive(), at);
         self.replace(now, at, out);
     }
 }

@@ -74,10 +74,13 @@ impl Index {
                 new.health = entry::health_in(&row.status_text);
                 new.set_labels(row.labels);
                 out.push(Change { time: at, id: id.clone(), kind: ChangeKind::Added });
-                if !first && new.state.is_alive() {
+                let started = !first && new.state.is_alive();
+                if started {
                     out.push(Change { time: at, id: id.clone(), kind: ChangeKind::Started });
                 }
-                self.entries.insert(id.clone(), Entry::new(new));
+                let mut entry = Entry::new(new);
+                entry.told_by_answer(false, started, at);
+                self.entries.insert(id.clone(), entry);
                 self.wanted.insert(id);
             }
             Some(entry) => {
@@ -95,6 +98,7 @@ impl Index {
                     self.revision += 1;
                     entry.revision = self.revision;
                     self.wanted.insert(id.clone());
+                    entry.told_by_answer(entry.row.state.is_alive(), now.state.is_alive(), at);
                 }
                 entry.replace(now, at, out);
             }

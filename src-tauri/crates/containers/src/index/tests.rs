@@ -193,6 +193,30 @@ fn an_end_that_an_inspect_told_is_not_told_again_by_its_late_event() {
 }
 
 #[test]
+fn a_run_that_answers_told_from_start_to_end_is_not_told_again_by_its_late_events() {
+    let mut index = Index::default();
+    index.apply_list(Vec::new(), at(0));
+    index.apply_event(&event(1, 1, Action::Create));
+    let question = index.next_question().unwrap();
+    let changes = index.apply_facts(&question, &facts(1, RUNNING, Some(2), None), at(3));
+    assert_eq!(kinds(&changes), [ChangeKind::Started]);
+    // Asked for before it began, answered after it had ended.
+    let changes = index.apply_list(vec![listed(1, EXITED, "Exited (3) 1 second ago")], at(1));
+    assert_eq!(kinds(&changes), [ChangeKind::Ended { exit_code: Some(3), oom: false }]);
+    for late in [event(3, 1, Action::Start), event(4, 1, Action::Die { exit_code: 3 })] {
+        let told = kinds(&index.apply_event(&late));
+        assert!(
+            !told.iter().any(|kind| matches!(kind, ChangeKind::Started | ChangeKind::Ended { .. })),
+            "{told:?}"
+        );
+    }
+    // The next run is a run of its own.
+    assert_eq!(kinds(&index.apply_event(&event(5, 1, Action::Start))), [ChangeKind::Started]);
+    let changes = index.apply_event(&event(6, 1, Action::Die { exit_code: 4 }));
+    assert_eq!(kinds(&changes), [ChangeKind::Ended { exit_code: Some(4), oom: false }]);
+}
+
+#[test]
 fn the_flag_of_the_inspect_counts_as_out_of_memory_too() {
     let mut index = Index::default();
     index.apply_event(&event(1, 1, Action::Start));
