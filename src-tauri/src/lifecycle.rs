@@ -60,13 +60,14 @@ async fn forward_wakes(handle: AppHandle) {
 }
 
 fn everything() -> impl Iterator<Item = Wake> {
-    const ALL: [Topic; 7] = [
+    const ALL: [Topic; 8] = [
         Topic::Engine,
         Topic::Containers,
         Topic::Samples,
         Topic::Logs,
         Topic::Actions,
         Topic::Projects,
+        Topic::Costs,
         Topic::Settings,
     ];
     ALL.into_iter().map(|topic| Wake { topic, id: None })

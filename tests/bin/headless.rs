@@ -3,8 +3,9 @@
 //!
 //! It says `{"ready": KEY}` with the engine's key once the index is live, then answers each line of its input with a
 //! line of JSON: `fleet` and `nobody` say who looks, `rows` gives the containers, `ends` when and how each
-//! ended by what the index told, `periods MS` watches the readings of all of them for so long. It ends, in order, with
-//! its input.
+//! ended by what the index told, `periods MS` watches the readings of all of them for so long, `measure IMAGE COUNT MB`
+//! starts to measure what containers cost, `costs` says how far that is, `cancel` ends it, `images` gives the layers
+//! that images share. It ends, in order, with its input.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -14,9 +15,11 @@
 
 use serde_json::{Value, json};
 use slipway_app::containers::{Change, ChangeKind};
+use slipway_app::costs::CostRequest;
 use slipway_app::engines::House;
 use slipway_app::store::Paths;
 use slipway_app::{App, Attention, Options, Role};
+use slipway_model::{IdempotencyKey, ToFault as _};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -47,6 +50,13 @@ async fn main() {
                 let ms = rest.parse().expect("a number of milliseconds");
                 json!({ "periods_ms": periods(&house, Duration::from_millis(ms)).await })
             }
+            "measure" => measure(&app, rest).await,
+            "costs" => costs(&app),
+            "cancel" => {
+                app.cancel_costs();
+                json!({})
+            }
+            "images" => images(&app).await,
             _ => panic!("no such question: {line}"),
         });
     }
@@ -109,6 +119,46 @@ fn rows(house: &House) -> Value {
         json!({ "id": row.id.as_str(), "name": row.name, "alive": row.state.is_alive(), "exit": row.exit_code })
     });
     json!({ "live": snapshot.is_live(), "rows": rows.collect::<Vec<_>>() })
+}
+
+async fn measure(app: &Arc<App>, words: &str) -> Value {
+    let words: Vec<&str> = words.split(' ').collect();
+    let (count, megabytes) = (words[1].parse().unwrap(), words[2].parse::<u64>().unwrap());
+    let request = CostRequest { image: words[0].to_owned(), count, memory_bytes: megabytes << 20 };
+    match app.start_costs(&IdempotencyKey::new(words.join(" ")), request).await {
+        Ok(id) => json!({ "id": id.as_str() }),
+        Err(error) => json!({ "refused": error.to_fault().code }),
+    }
+}
+
+fn costs(app: &App) -> Value {
+    let Some(run) = app.costs() else { return Value::Null };
+    let line = |line: Option<slipway_app::costs::Line>| {
+        line.map(|line| json!({ "base": line.base, "each": line.each, "straight": line.straight }))
+    };
+    let steps = run.steps.iter().map(|step| {
+        json!({
+            "count": step.count, "start_ms": step.start_ms, "total_ms": step.total_ms, "running": step.running,
+            "memory_bytes": step.memory_bytes, "disk_bytes": step.disk_bytes,
+        })
+    });
+    json!({
+        "phase": format!("{:?}", run.phase), "end": run.end.as_ref().map(|end| format!("{end:?}")),
+        "steps": steps.collect::<Vec<_>>(), "image_bytes": run.image_bytes, "removed": run.removed,
+        "not_removed": run.not_removed.as_ref().map(|fault| &fault.code), "command": run.command,
+        "time": line(run.time_line()), "memory": line(run.memory_line()), "disk": line(run.disk_line()),
+    })
+}
+
+async fn images(app: &App) -> Value {
+    let shared = app.shared_images().await.expect("the engine answers");
+    let images = shared.images.iter().map(|image| {
+        json!({
+            "tags": image.tags, "bytes": image.bytes, "shared_bytes": image.shared_bytes, "layers": image.layers,
+            "shared_layers": image.shared_layers, "sum_bytes": image.sum_bytes, "unique_bytes": image.unique_bytes,
+        })
+    });
+    json!({ "images": images.collect::<Vec<_>>(), "left_out": shared.left_out })
 }
 
 /// Milliseconds from one reading of a container to its next, of all containers.

@@ -5,6 +5,7 @@
 
 mod again;
 mod cancel;
+mod costs;
 mod crash;
 mod damaged;
 mod engine_faults;

@@ -5,6 +5,7 @@
 
 mod actions;
 mod containers;
+mod costs;
 mod engine;
 mod projects;
 mod samples;
@@ -43,6 +44,11 @@ pub fn contract() -> Builder<tauri::Wry> {
             samples::self_cost,
             samples::series_export,
             samples::picture_save,
+            costs::costs_offer,
+            costs::costs,
+            costs::costs_start,
+            costs::costs_cancel,
+            costs::images_shared,
             containers::logs_read,
             containers::logs_tail,
             engine::engine_overview,

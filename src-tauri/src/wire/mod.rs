@@ -6,6 +6,7 @@
 mod action;
 mod columns;
 mod container;
+mod costs;
 mod engine;
 mod fault;
 mod log;
@@ -20,6 +21,7 @@ mod wake;
 pub use action::*;
 pub use columns::{FleetColumns, SeriesColumns};
 pub use container::*;
+pub use costs::*;
 pub use engine::*;
 pub use fault::*;
 pub use log::*;

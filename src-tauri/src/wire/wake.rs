@@ -20,6 +20,8 @@ pub enum Topic {
     Actions,
     /// Projects.
     Projects,
+    /// A measuring of what containers cost.
+    Costs,
     /// Settings.
     Settings,
     /// A project to be opened.
@@ -45,6 +47,7 @@ impl From<slipway_app::Wake> for Wake {
             From::Logs => Topic::Logs,
             From::Actions => Topic::Actions,
             From::Projects => Topic::Projects,
+            From::Costs => Topic::Costs,
             From::Settings => Topic::Settings,
             From::Open => Topic::Open,
         };

@@ -41,6 +41,16 @@ export const commands = {
 	seriesExport: (ids: string[], metrics: Metric[], fromMs: number, toMs: number, columns: number, format: ExportFormat) => __TAURI_INVOKE<string | null>("series_export", { ids, metrics, fromMs, toMs, columns, format }),
 	/**  Saves a picture of what is shown: a PNG in base64. */
 	pictureSave: (picture: string) => __TAURI_INVOKE<string | null>("picture_save", { picture }),
+	/**  What may be asked for. */
+	costsOffer: () => __TAURI_INVOKE<CostBounds>("costs_offer"),
+	/**  The newest measuring, also one that is over. */
+	costs: () => __TAURI_INVOKE<CostRun | null>("costs"),
+	/**  Starts a measuring, once for each key. */
+	costsStart: (image: string, count: number, memoryBytes: number, key: string) => __TAURI_INVOKE<string>("costs_start", { image, count, memoryBytes, key }),
+	/**  Starts no more containers, and removes those that there are. */
+	costsCancel: () => __TAURI_INVOKE<null>("costs_cancel"),
+	/**  The engine's images, the oldest first, and the layers that they share. */
+	imagesShared: () => __TAURI_INVOKE<SharedImages>("images_shared"),
 	/**  Lines of a container from a place on; following it begins with the first read. */
 	logsRead: (id: string, cursor: number, maxBytes: number) => __TAURI_INVOKE<LogPage>("logs_read", { id, cursor, maxBytes }),
 	/**  The last lines of a container. */
@@ -327,6 +337,94 @@ export type ContainerState =
 /**  Broken. */
 "dead";
 
+/**  What may be asked for. */
+export type CostBounds = {
+	/**  The most containers. */
+	most_count: number,
+	/**  How long containers are started at most. */
+	longest_ms: number,
+	/**  Each one's processor limit. */
+	cpu_nanocores: number,
+	/**  Each one's memory limit where nobody chose one. */
+	usual_memory_bytes: number,
+	/**  The most memory that all may be given together; 0 where the engine does not say. */
+	most_memory_bytes: number,
+};
+
+/**  Why no more containers were started. */
+export type CostEnd = 
+/**  All that were asked for were. */
+{ kind: "done" } | 
+/**  The user said so. */
+{ kind: "cancelled" } | 
+/**  The time was over. */
+{ kind: "time_up" } | 
+/**  One could not be started. */
+{ kind: "failed"; 
+/**  Why. */
+fault: Fault };
+
+/**  What a measuring does now. */
+export type CostPhase = 
+/**  It starts containers. */
+"starting" | 
+/**  It removes them. */
+"removing" | 
+/**  It is over, and nothing of it is left. */
+"ended";
+
+/**  One measuring, as far as it is. */
+export type CostRun = {
+	/**  Its id. */
+	id: string,
+	/**  The image, hostile. */
+	image: string,
+	/**  How many containers were asked for. */
+	count: number,
+	/**  The memory limit of each. */
+	memory_limit_bytes: number,
+	/**  What the image takes on the disk. */
+	image_bytes: number,
+	/**  When it began. */
+	started_ms: number,
+	/**  What it does. */
+	phase: CostPhase,
+	/**  Why it starts no more; null while it does. */
+	end: CostEnd | null,
+	/**  What was seen. */
+	steps: CostStep[],
+	/**  The line nearest to the time of all, milliseconds over containers. */
+	time_line: Line | null,
+	/**  To the memory, bytes over those that run. */
+	memory_line: Line | null,
+	/**  To the disk, bytes over containers. */
+	disk_line: Line | null,
+	/**  How many were removed again. */
+	removed: number,
+	/**  Why they are not removed yet. */
+	not_removed: Fault | null,
+	/**  How long removing them took. */
+	remove_ms: number | null,
+	/**  The line that starts one of them. */
+	command: string,
+};
+
+/**  What was seen when so many ran. */
+export type CostStep = {
+	/**  How many were started. */
+	count: number,
+	/**  How long the newest took. */
+	start_ms: number | null,
+	/**  How long all took together. */
+	total_ms: number | null,
+	/**  How many run. */
+	running: number,
+	/**  What those that run use; null while nobody has read it. */
+	memory_bytes: number | null,
+	/**  The image once, and what each container wrote. */
+	disk_bytes: number,
+};
+
 /**  A Dockerfile. */
 export type DockerfileText = {
 	/**  The project's own, relative to its folder; none for the one that Slipway writes. */
@@ -513,6 +611,16 @@ export type Latest = {
 	disk: number | null,
 	/**  The share of time in which some task waited for a processor. */
 	pressure_cpu: number | null,
+};
+
+/**  `y = base + each · x`. */
+export type Line = {
+	/**  Where it begins. */
+	base: number | null,
+	/**  What one more adds. */
+	each: number | null,
+	/**  R²: 1 is a straight line. */
+	straight: number | null,
 };
 
 /**  A line, clean of control characters and terminal escapes. */
@@ -1082,6 +1190,36 @@ export type Severity =
 /**  What was asked for did not happen. */
 "error";
 
+/**  One image among those that came before it. */
+export type SharedImage = {
+	/**  Its id. */
+	id: string,
+	/**  Its names, hostile. */
+	tags: string[],
+	/**  Slipway built it. */
+	own: boolean,
+	/**  What all its layers take. */
+	bytes: number,
+	/**  Of these, what layers take that an image before it has too. */
+	shared_bytes: number,
+	/**  How many layers it has. */
+	layers: number,
+	/**  How many of them an image before it has too. */
+	shared_layers: number,
+	/**  This image and all before it, as if each had its layers for itself. */
+	sum_bytes: number,
+	/**  What they really take. */
+	unique_bytes: number,
+};
+
+/**  All images, the oldest first. */
+export type SharedImages = {
+	/**  Those that were looked at. */
+	images: SharedImage[],
+	/**  How many there are beside them. */
+	left_out: number,
+};
+
 /**  A language that is spoken. */
 export type SpokenLanguage = 
 /**  English. */
@@ -1231,6 +1369,8 @@ export type Topic =
 "actions" | 
 /**  Projects. */
 "projects" | 
+/**  A measuring of what containers cost. */
+"costs" | 
 /**  Settings. */
 "settings" | 
 /**  A project to be opened. */

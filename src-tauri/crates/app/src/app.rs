@@ -2,6 +2,7 @@
 
 use crate::actions::Actions;
 use crate::attention::Attention;
+use crate::costs::Costs;
 use crate::engines::Engines;
 use crate::notices::Notices;
 use crate::projects::listed::Listings;
@@ -64,6 +65,7 @@ pub struct App {
     pub(crate) listings: Arc<Listings>,
     pub(crate) engines: Engines,
     pub(crate) actions: Actions,
+    pub(crate) costs: Costs,
     pub(crate) wakes: Wakes,
     pub(crate) tasks: Tasks,
     /// What has to be said once.
@@ -119,6 +121,7 @@ impl App {
             host_go: tokio::sync::Mutex::default(),
             engines: Engines::default(),
             actions: Actions::default(),
+            costs: Costs::default(),
             wakes: Wakes::new(),
             tasks: Tasks::new(),
             notices,

@@ -12,6 +12,7 @@
 pub mod actions;
 mod app;
 mod attention;
+pub mod costs;
 pub mod diagnostics;
 pub mod editor;
 mod ended;

@@ -17,6 +17,8 @@ pub enum Topic {
     Actions,
     /// The list of projects or one of them.
     Projects,
+    /// A measuring of what containers cost moved on.
+    Costs,
     /// Settings.
     Settings,
     /// Another start asks this window to open a project.

@@ -166,7 +166,7 @@ fn loaded_names(line: &str) -> Vec<String> {
 }
 
 /// A reference that can be part of a request's path, and of nothing else.
-fn plain(reference: &str) -> Result<&str, EngineError> {
+pub(crate) fn plain(reference: &str) -> Result<&str, EngineError> {
     let ok = !reference.is_empty()
         && reference.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.:/@".contains(&b))
         && reference.split('/').all(|part| !part.is_empty() && part != "." && part != "..");

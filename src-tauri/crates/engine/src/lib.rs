@@ -8,6 +8,7 @@ mod build;
 mod connection;
 mod container;
 mod discover;
+mod disk;
 mod endpoint;
 mod error;
 mod event;
@@ -30,6 +31,7 @@ pub use container::{
     RestartPolicy, VolumeMount,
 };
 pub use discover::{Candidate, CandidateState, Origin, Product, Surroundings, discover};
+pub use disk::Layer;
 pub use endpoint::{Endpoint, OWN_PODMAN};
 pub use error::EngineError;
 pub use event::{ContainerAction, EngineEvent, EventKind};

@@ -14,3 +14,5 @@ pub const IMAGE_VALUE: &str = "1";
 pub const TEST: &str = "slipway.test";
 /// On the container of the preflight.
 pub const PREFLIGHT: &str = "slipway.preflight";
+/// On a container that is started only to see what containers cost: which measuring started it.
+pub const COSTS: &str = "slipway.costs";

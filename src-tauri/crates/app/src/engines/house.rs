@@ -65,6 +65,13 @@ impl House {
                         Ok(swept) => tracing::info!(swept, "leftovers of preflights removed"),
                         Err(error) => tracing::debug!(%error, "leftovers of preflights not looked for"),
                     }
+                    match slipway_containers::sweep_measured(&house.engine).await {
+                        Ok(0) => {}
+                        Ok(swept) => {
+                            tracing::info!(swept, "containers removed that a killed measuring left");
+                        }
+                        Err(error) => tracing::debug!(%error, "leftovers of measurings not looked for"),
+                    }
                     match slipway_build::sweep_modules(&house.engine).await {
                         Ok(0) => {}
                         Ok(swept) => {

@@ -4,7 +4,7 @@ use super::passed::passed;
 use crate::engines::House;
 use crate::{App, Topic};
 use slipway_containers::{Change, ContainerRow, catalog};
-use slipway_model::{ContainerId, EngineKey, now};
+use slipway_model::{ContainerId, EngineKey, label, now};
 use slipway_monitor::marks::{self, Mark, MarkKind};
 use slipway_store::{Database, StoreError};
 use std::collections::HashMap;
@@ -79,6 +79,11 @@ impl News {
     }
 }
 
+/// What Slipway starts for a moment to measure or to try the engine is nobody's to look up later.
+fn is_kept(row: &ContainerRow) -> bool {
+    ![label::COSTS, label::PREFLIGHT].iter().any(|name| row.labels.contains_key(*name))
+}
+
 /// What is different from what was known, which then is known.
 fn news(
     known: &mut HashMap<ContainerId, ContainerRow>,
@@ -88,7 +93,7 @@ fn news(
 ) -> News {
     let passed = passed(changes, rows);
     let mut news = News::default();
-    for row in rows {
+    for row in rows.iter().filter(|row| is_kept(row)) {
         let before = known.get(&row.id);
         if before == Some(row) {
             continue;
@@ -181,6 +186,13 @@ mod tests {
         let rows = [row("a", ContainerState::Running)];
         assert_eq!(news(&mut known, &rows, &[], 5_000).marks.len(), 1);
         assert!(news(&mut known, &rows, &[], 6_000).is_empty());
+    }
+
+    #[test]
+    fn what_runs_for_a_moment_only_is_not_kept() {
+        let mut measured = row("a", ContainerState::Running);
+        measured.labels.insert(label::COSTS.to_owned(), "1".to_owned());
+        assert!(news(&mut HashMap::new(), &[measured], &[], 5_000).is_empty());
     }
 
     #[test]
