@@ -19,8 +19,8 @@ pub(super) struct Entry {
     end_told: Option<Timestamp>,
 }
 
-/// How much later than an answer an event may carry its time and still be of what the answer told: the time of a list
-/// is when it was asked for, and a busy engine answers late.
+/// How much later than an answer an event may carry its time and still be of what the answer told: the engine's clock
+/// is known to within a question and its answer.
 const LATE_MS: i64 = 5_000;
 
 impl Entry {

@@ -92,13 +92,12 @@ impl Index {
                     now.created_ms = row.created_ms;
                     now.set_labels(row.labels);
                 }
-                // Alike or not: where the engine's words for one state differ, the inspect decides.
+                // Alike or not, the inspect decides: an engine tells of an end before its lists show it (Docker logs
+                // `die` before it stores the state that lists are made of), and words for one state differ.
                 if now.state != row.state {
-                    entry::turn(&mut now, row.state, at, ended, out);
                     self.revision += 1;
                     entry.revision = self.revision;
                     self.wanted.insert(id.clone());
-                    entry.told_by_answer(entry.row.state.is_alive(), now.state.is_alive(), at);
                 }
                 entry.replace(now, at, out);
             }

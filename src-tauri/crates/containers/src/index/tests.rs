@@ -124,12 +124,32 @@ fn a_start_that_the_list_saw_already_is_not_told_twice() {
 fn what_no_event_told_is_told_by_the_list() {
     let mut index = Index::default();
     index.apply_list(vec![listed(1, RUNNING, ""), listed(2, RUNNING, "")], at(0));
-    let changes =
+    while index.next_question().is_some() {}
+    let mut changes =
         index.apply_list(vec![listed(1, EXITED, "Exited (3) 2 seconds ago"), listed(3, RUNNING, "")], at(9));
+    let question = index.next_question().unwrap();
+    assert_eq!(question.id, id(3));
+    index.apply_unanswered(&Question { id: id(1), revision: 0 });
+    let question = index.next_question().unwrap();
+    assert_eq!(question.id, id(1), "the list says that it is different, an inspect says how");
+    changes.extend(index.apply_facts(&question, &facts(1, EXITED, Some(1), Some(3)), at(10)));
     let of = |n| changes.iter().filter(|c| c.id == id(n)).map(|c| c.kind).collect::<Vec<_>>();
     assert_eq!(of(1), [ChangeKind::Ended { exit_code: Some(3), oom: false }]);
     assert_eq!(of(2), [ChangeKind::Ended { exit_code: None, oom: false }, ChangeKind::Removed]);
     assert_eq!(of(3), [ChangeKind::Added, ChangeKind::Started]);
+}
+
+#[test]
+fn a_list_that_lags_behind_an_end_does_not_tell_of_a_new_run() {
+    let mut index = Index::default();
+    index.apply_list(Vec::new(), at(0));
+    index.apply_event(&event(1, 1, Action::Start));
+    index.apply_event(&event(2, 1, Action::Die { exit_code: 137 }));
+    let mut changes = index.apply_list(vec![listed(1, RUNNING, "Up 1 second")], at(3));
+    let question = index.next_question().unwrap();
+    changes.extend(index.apply_facts(&question, &facts(1, EXITED, Some(1), Some(137)), at(4)));
+    assert!(kinds(&changes).iter().all(|kind| *kind == ChangeKind::Updated), "{changes:?}");
+    assert_eq!(index.rows()[0].state, EXITED);
 }
 
 #[test]
@@ -200,8 +220,9 @@ fn a_run_that_answers_told_from_start_to_end_is_not_told_again_by_its_late_event
     let question = index.next_question().unwrap();
     let changes = index.apply_facts(&question, &facts(1, RUNNING, Some(2), None), at(3));
     assert_eq!(kinds(&changes), [ChangeKind::Started]);
-    // Asked for before it began, answered after it had ended.
-    let changes = index.apply_list(vec![listed(1, EXITED, "Exited (3) 1 second ago")], at(1));
+    index.apply_list(vec![listed(1, EXITED, "Exited (3) 1 second ago")], at(3));
+    let question = index.next_question().unwrap();
+    let changes = index.apply_facts(&question, &facts(1, EXITED, Some(2), Some(3)), at(4));
     assert_eq!(kinds(&changes), [ChangeKind::Ended { exit_code: Some(3), oom: false }]);
     for late in [event(3, 1, Action::Start), event(4, 1, Action::Die { exit_code: 3 })] {
         let told = kinds(&index.apply_event(&late));
