@@ -27,8 +27,10 @@ pub struct CostStep {
     /// How many were started.
     pub count: u32,
     /// How long the newest took.
+    #[specta(type = i32)]
     pub start_ms: f64,
     /// How long all took together.
+    #[specta(type = i32)]
     pub total_ms: f64,
     /// How many run.
     pub running: u32,
@@ -42,10 +44,13 @@ pub struct CostStep {
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, Type)]
 pub struct Line {
     /// Where it begins.
+    #[specta(type = i32)]
     pub base: f64,
     /// What one more adds.
+    #[specta(type = i32)]
     pub each: f64,
     /// R²: 1 is a straight line.
+    #[specta(type = i32)]
     pub straight: f64,
 }
 
@@ -110,6 +115,7 @@ pub struct CostRun {
     /// Why they are not removed yet.
     pub not_removed: Option<Fault>,
     /// How long removing them took.
+    #[specta(type = Option<i32>)]
     pub remove_ms: Option<f64>,
     /// The line that starts one of them.
     pub command: String,

@@ -24,6 +24,7 @@ palette-group-settings = Settings
 palette-group-more = More
 palette-go-welcome = Go to Projects
 palette-go-containers = Go to Containers
+palette-go-costs = Measure what containers cost
 palette-go-settings = Go to Settings
 palette-open = Open { $name }
 palette-ship = Ship { $name }

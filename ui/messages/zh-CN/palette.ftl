@@ -22,6 +22,7 @@ palette-group-settings = 设置
 palette-group-more = 更多
 palette-go-welcome = 前往项目
 palette-go-containers = 前往容器
+palette-go-costs = 测量容器的开销
 palette-go-settings = 前往设置
 palette-open = 打开 { $name }
 palette-ship = 一键运行 { $name }

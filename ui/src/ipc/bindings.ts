@@ -414,9 +414,9 @@ export type CostStep = {
 	/**  How many were started. */
 	count: number,
 	/**  How long the newest took. */
-	start_ms: number | null,
+	start_ms: number,
 	/**  How long all took together. */
-	total_ms: number | null,
+	total_ms: number,
 	/**  How many run. */
 	running: number,
 	/**  What those that run use; null while nobody has read it. */
@@ -616,11 +616,11 @@ export type Latest = {
 /**  `y = base + each · x`. */
 export type Line = {
 	/**  Where it begins. */
-	base: number | null,
+	base: number,
 	/**  What one more adds. */
-	each: number | null,
+	each: number,
 	/**  R²: 1 is a straight line. */
-	straight: number | null,
+	straight: number,
 };
 
 /**  A line, clean of control characters and terminal escapes. */

@@ -1,5 +1,6 @@
 /** The seam without a window: for tests, and for looking at the screens in a browser. */
 import { docker, fault, firstSettings, manyRows, overview, projects, rows } from './fake-data';
+import { FakeCosts } from './fake-costs';
 import { adviceOf, goneRecordings, marksOf, recordedOfGone, recordingOf } from './fake-history';
 import { logs } from './fake-logs';
 import { latest, recordedOf, series, type Recorded } from './fake-monitor';
@@ -33,6 +34,7 @@ export class Fake {
   readonly calls: string[] = [];
   readonly actions = new Map<string, Running>();
   readonly gone: t.Recording[];
+  readonly costs: FakeCosts;
   readonly notes: { container: string; mark: t.Mark }[] = [];
   /** Where an export or a picture would be written; null is a user who changed their mind. */
   exportedTo: string | null = '/home/mei/report-api.csv';
@@ -49,6 +51,7 @@ export class Fake {
     this.rows = options.empty ? [] : structuredClone(rows);
     this.gone = options.empty ? [] : goneRecordings(Date.now());
     this.settings = { ...firstSettings, ...options.settings };
+    this.costs = new FakeCosts(options.empty ?? false, () => this.wake('costs'));
   }
 
   /** Makes the next call of `command` fail. */
@@ -339,6 +342,12 @@ export class Fake {
       const { total } = logs(this.#row(id), 0, 0);
       return logs(this.#row(id), total - most, most);
     },
+    costsOffer: async () => this.costs.bounds,
+    costs: async () => structuredClone(this.costs.run),
+    costsStart: async (image, count, memoryBytes) =>
+      this.costs.start(image, count, memoryBytes, this.options.stepMs ?? null),
+    costsCancel: async () => this.costs.cancel(),
+    imagesShared: async () => this.costs.images,
     settings: async () => this.#settingsPage(),
     settingsSet: async (changed) => {
       this.settings = { ...changed };

@@ -68,6 +68,14 @@ export interface Commands {
   selfCost(): Promise<t.SelfCost>;
   latestAll(): Promise<Record<string, t.Latest>>;
 
+  costsOffer(): Promise<t.CostBounds>;
+  /** The newest measuring, also one that is over. */
+  costs(): Promise<t.CostRun | null>;
+  costsStart(image: string, count: number, memoryBytes: number, key: string): Promise<string>;
+  costsCancel(): Done;
+  /** The engine's images, the oldest first, and the layers that they share. */
+  imagesShared(): Promise<t.SharedImages>;
+
   logsRead(id: string, cursor: number, maxBytes: number): Promise<t.LogPage>;
   logsTail(id: string, maxLines: number): Promise<t.LogPage>;
 

@@ -5,6 +5,7 @@ export type Route =
   | { screen: 'project'; id: string }
   | { screen: 'containers' }
   | { screen: 'container'; id: string }
+  | { screen: 'costs' }
   | { screen: 'settings' };
 
 /** The hash of a route: `#/container/ID`. */
@@ -21,7 +22,7 @@ export function routeOf(hash: string): Route {
       return { screen: 'welcome' };
     }
   }
-  if (screen === 'containers' || screen === 'settings') return { screen };
+  if (screen === 'containers' || screen === 'costs' || screen === 'settings') return { screen };
   return { screen: 'welcome' };
 }
 

@@ -65,6 +65,7 @@ function screens(): Entry[] {
   const all = [
     ['welcome', 'projects'],
     ['containers', 'containers'],
+    ['costs', 'containers'],
     ['settings', 'settings'],
   ] as const;
   return [

@@ -245,7 +245,10 @@ fn within_bounds(request: &CostRequest, engine_memory_bytes: u64) -> Result<(), 
     let most = most_memory_bytes(engine_memory_bytes);
     let all = request.memory_bytes.saturating_mul(request.count.into());
     if engine_memory_bytes > 0 && all > most {
-        return Err(Fault::new("usage-costs-memory").with("bytes", all).with("most_bytes", most).into());
+        return Err(Fault::new("usage-costs-memory")
+            .with("megabytes", all as f64 / f64::from(1 << 20))
+            .with("most_megabytes", most as f64 / f64::from(1 << 20))
+            .into());
     }
     Ok(())
 }

@@ -1,0 +1,1 @@
+export { default as CostsPage } from './CostsPage.svelte';
