@@ -4,6 +4,7 @@
 mod both_languages;
 mod closed;
 mod containers;
+mod costs;
 mod damaged;
 mod engine;
 mod hostile;
