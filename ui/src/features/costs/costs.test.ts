@@ -21,7 +21,7 @@ beforeEach(() => {
 
 describe('the axes', () => {
   it('end at a round number', () => {
-    expect([0.3, 1, 7, 260, 1001].map((value) => roundTop(value))).toEqual([0.5, 1, 10, 500, 2000]);
+    expect([0.3, 1, 7, 260, 1001].map((value) => roundTop(value))).toEqual([0.4, 1, 10, 400, 2000]);
     expect([3, 4, 1025].map((value) => roundTop(value, 2))).toEqual([4, 4, 2048]);
     expect(roundTop(0)).toBe(1);
     expect(roundTop(Number.NaN)).toBe(1);

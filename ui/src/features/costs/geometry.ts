@@ -3,12 +3,12 @@
 export type Point = { x: number; y: number };
 export type Box = { width: number; height: number };
 
-/** A round number that is not below `value`: 1, 2, 2.5 or 5 times a power of ten; of two for sizes in memory. */
+/** A round number that is not below `value`: 1, 2, 4 or 5 times a power of ten; of two for sizes in memory. */
 export function roundTop(value: number, base: 2 | 10 = 10): number {
   if (!(value > 0)) return 1;
   if (base === 2) return 2 ** Math.ceil(Math.log2(value) - 1e-9);
   const power = 10 ** Math.floor(Math.log10(value));
-  const step = [1, 2, 2.5, 5, 10].find((one) => one * power >= value * (1 - 1e-9)) ?? 10;
+  const step = [1, 2, 4, 5, 10].find((one) => one * power >= value * (1 - 1e-9)) ?? 10;
   return step * power;
 }
 
