@@ -11,6 +11,7 @@ mod hostile;
 mod journey;
 mod keyring;
 mod language;
+mod marks;
 mod monitor;
 mod podman;
 mod steps;

@@ -53,8 +53,10 @@ export function chartOf(feed: ChartFeed, chart: ChartSpec, around: Around): Char
     ...chart.curves.map((curve) => feed.sumsOf(curve.metric).max),
     ...curves.slice(chart.curves.length).map((curve) => sumsOf(curve.points).max),
   ]);
-  // The lowest limit is the one that a curve can touch.
+  // What holds now is said; where it was another before, a mark says so.
   const limits = limit?.avg.filter((value) => value !== null) ?? [];
+  const newest = limits.at(-1) ?? null;
+  // The lowest is the one that a curve can touch.
   const least = limits.length > 0 ? Math.min(...limits) : null;
   const highest = most(limits.filter((value) => value <= Math.max(seen ?? 0, chart.floor) * 12));
   const base = chart.unit === 'memory' ? 2 : 10;
@@ -72,7 +74,7 @@ export function chartOf(feed: ChartFeed, chart: ChartSpec, around: Around): Char
     limit,
     limitWord,
     limitAboveWord:
-      least === null ? null : `↑ ${t('charts-limit-above', { limit: limitWord(least) })}`,
+      newest === null ? null : `↑ ${t('charts-limit-above', { limit: limitWord(newest) })}`,
     waited: chart.waits ? feed.of('waited') : null,
     off: around.off,
     offWord: chart.id === 'cpu' ? t('charts-not-running') : null,
