@@ -119,6 +119,7 @@ async fn with_projects(stage: Arc<Stage>, album: Album) {
                 album.take(&window, look, name, address, &[]).await;
             }
             on_a_container(&window, &album, look, &stage).await;
+            watched(&window, &album, look, &stage).await;
             failures(&window, &album, look, &stage).await;
             album.take(&window, look, "settings", "settings", &[]).await;
             let last = [
@@ -190,6 +191,27 @@ async fn on_a_container(window: &Window, album: &Album, look: Look, stage: &Stag
     album.take(window, look, "container-menu", address, &menu).await;
     let remove = [Step::Press("[data-testid=page-menu]"), Step::Press("[data-testid=action-remove]")];
     album.take(window, look, "container-remove", address, &remove).await;
+}
+
+/// What was recorded, and what containers cost.
+async fn watched(window: &Window, album: &Album, look: Look, stage: &Stage) {
+    let address = &stage.chatter;
+    let compare = [Step::Press("[data-testid=compare-open]"), Step::Pause(Duration::from_millis(500))];
+    let marks = [Step::Press("[data-testid=marks-toggle]")];
+    let export = [Step::Press("[data-testid=export-open]")];
+    let chosen = [Step::Press("[data-testid=fleet-select-all]")];
+    album.take(window, look, "charts-compare", address, &compare).await;
+    album.take(window, look, "charts-marks", address, &marks).await;
+    album.take(window, look, "charts-export", address, &export).await;
+    album.take(window, look, "containers-chosen", "containers", &chosen).await;
+    let measured = [
+        Step::Press("[data-testid=costs-start]:not([aria-disabled])"),
+        Step::Until("[data-testid=costs-stop]", LONG),
+        Step::Until("[data-testid=costs-start]", LONG),
+    ];
+    album.take(window, look, "costs", "costs", &measured).await;
+    let table = [Step::Press("[data-testid=costs-view-table]")];
+    album.take(window, look, "costs-table", "costs", &table).await;
 }
 
 /// Ships that fail, and one while it runs.
