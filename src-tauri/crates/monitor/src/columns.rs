@@ -1,28 +1,6 @@
 //! A stretch of time as so many columns, whatever the number of samples in it.
 
-/// More columns than this are never given.
-pub const MAX_COLUMNS: usize = 8_192;
-
-/// What lies in one column; all NaN where nothing is known.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct MinAvgMax {
-    /// The least.
-    pub min: f64,
-    /// The average over the time that is known.
-    pub avg: f64,
-    /// The most.
-    pub max: f64,
-}
-
-impl MinAvgMax {
-    /// Nothing known.
-    pub const GAP: Self = Self { min: f64::NAN, avg: f64::NAN, max: f64::NAN };
-
-    /// One value.
-    pub const fn of(value: f64) -> Self {
-        Self { min: value, avg: value, max: value }
-    }
-}
+use slipway_series::{MAX_COLUMNS, MinAvgMax};
 
 /// Least, most and weighted average of what is added.
 #[derive(Debug, Clone, Copy)]
@@ -136,7 +114,7 @@ mod tests {
     fn averages(points: &[(i64, i64, f64)], from: i64, to: i64, count: usize) -> Vec<f64> {
         let mut band = Band::new(from, to, count);
         for (began_ms, ended_ms, value) in points {
-            band.add(Span { began_ms: *began_ms, ended_ms: *ended_ms }, MinAvgMax::of(*value));
+            band.add(Span { began_ms: *began_ms, ended_ms: *ended_ms }, MinAvgMax::only(*value));
         }
         band.made().iter().map(|column| column.avg).collect()
     }
@@ -151,7 +129,7 @@ mod tests {
     fn many_samples_in_a_column_give_least_average_and_most() {
         let mut band = Band::new(0, 4000, 1);
         for n in 1..=4 {
-            band.add(Span { began_ms: (n - 1) * 1000, ended_ms: n * 1000 }, MinAvgMax::of(n as f64));
+            band.add(Span { began_ms: (n - 1) * 1000, ended_ms: n * 1000 }, MinAvgMax::only(n as f64));
         }
         assert_eq!(band.made(), [MinAvgMax { min: 1.0, avg: 2.5, max: 4.0 }]);
     }
@@ -188,7 +166,7 @@ mod tests {
         ) {
             let mut band = Band::new(from, from + len, count);
             for (end, span, value) in &points {
-                band.add(Span { began_ms: end - span, ended_ms: *end }, MinAvgMax::of(*value));
+                band.add(Span { began_ms: end - span, ended_ms: *end }, MinAvgMax::only(*value));
             }
             let (least, most) = points.iter().fold((f64::MAX, f64::MIN), |(least, most), (_, _, value)| {
                 (least.min(*value), most.max(*value))

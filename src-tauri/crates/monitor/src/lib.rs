@@ -20,7 +20,7 @@ mod sampler;
 mod stream;
 
 pub use cgroup::{CgroupError, Files, Mounts};
-pub use columns::{Columns, MAX_COLUMNS, MinAvgMax};
+pub use columns::Columns;
 pub use kernel_log::killed_for_memory;
 pub use machine::{Machine, MachineNow};
 pub use metric::{METRICS, Metric, Values};
@@ -29,6 +29,8 @@ pub use rates::{GAP_MS, Rates, Sample};
 pub use reading::{Reading, Slow};
 pub use recent::{KEPT_MS, Second};
 pub use recorder::{Attention, MAX_CONTAINERS, MAX_STREAMS, Recorder, SecondSink, Visible};
+
+pub use slipway_series::MinAvgMax;
 
 /// Every reader of the kernel's formats over the same bytes, for a fuzzer: none may panic.
 pub fn read_any(bytes: &[u8]) {

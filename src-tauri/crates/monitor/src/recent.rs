@@ -1,9 +1,10 @@
 //! The last minutes of one container, in memory: every sample for a short while, whole seconds for longer.
 
-use crate::columns::{Band, MinAvgMax, Span, Sums};
+use crate::columns::{Band, Span, Sums};
 use crate::metric::{METRICS, Metric};
 use crate::rates::{Rates, Sample};
 use crate::reading::Reading;
+use slipway_series::MinAvgMax;
 use std::collections::VecDeque;
 
 /// How long whole seconds are kept, also after the container's end.
@@ -133,7 +134,7 @@ impl Recent {
             } else {
                 continue;
             };
-            open.sums[metric.place()].add(MinAvgMax::of(sample.values[metric]), f64::from(span_ms));
+            open.sums[metric.place()].add(MinAvgMax::only(sample.values[metric]), f64::from(span_ms));
         }
         over
     }
@@ -189,7 +190,7 @@ impl Recent {
                     break;
                 }
                 let span = Span { began_ms, ended_ms: fine.time_ms };
-                band.add(span, MinAvgMax::of(f64::from(fine.values[place])));
+                band.add(span, MinAvgMax::only(f64::from(fine.values[place])));
             }
         }
         band

@@ -2,7 +2,8 @@
 
 use crate::App;
 use slipway_model::{ContainerId, Fault, now};
-use slipway_monitor::{Metric, MinAvgMax};
+use slipway_monitor::Metric;
+use slipway_series::MinAvgMax;
 
 /// What was used so long ago says nothing of now.
 const LOOKED_AT_MS: i64 = 60_000;
@@ -108,7 +109,7 @@ mod tests {
     use slipway_model::Param;
 
     fn minute(cpu: f64, waited: f64, waited_time: f64, memory: f64) -> Minute {
-        let all = |value: f64| vec![MinAvgMax::of(value); 60];
+        let all = |value: f64| vec![MinAvgMax::only(value); 60];
         Minute {
             cpu: all(cpu),
             waited: all(waited),

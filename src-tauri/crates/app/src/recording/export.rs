@@ -58,7 +58,7 @@ pub fn json(metrics: &[Metric], parts: &[Exported]) -> String {
                 .iter()
                 .zip(&part.columns.bands)
                 .map(|(metric, band)| {
-                    let all = |of: fn(&slipway_monitor::MinAvgMax) -> f64| -> Vec<Value> {
+                    let all = |of: fn(&slipway_series::MinAvgMax) -> f64| -> Vec<Value> {
                         band.iter().map(|column| known(of(column))).collect()
                     };
                     let series = json!({
@@ -125,12 +125,12 @@ fn utc(time_ms: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use slipway_monitor::MinAvgMax;
+    use slipway_series::MinAvgMax;
 
     fn part(name: &str) -> Exported {
         let bands = vec![
             vec![MinAvgMax { min: 1.0, avg: 2.0, max: 3.5 }, MinAvgMax::GAP],
-            vec![MinAvgMax::of(7.0), MinAvgMax::GAP],
+            vec![MinAvgMax::only(7.0), MinAvgMax::GAP],
         ];
         let columns = Columns {
             from_ms: 1_764_100_800_000,

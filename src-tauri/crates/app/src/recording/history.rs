@@ -178,9 +178,9 @@ impl Writer {
         let Some(cpu) = cost.cpu_nanocores else { return };
         let key = own_key();
         let values = [
-            (stored(Metric::Cpu), one(cpu)),
-            (stored(Metric::Memory), one(cost.memory_bytes as f64)),
-            (stored(Metric::Processes), one(f64::from(cost.processes))),
+            (stored(Metric::Cpu), MinAvgMax::only(cpu)),
+            (stored(Metric::Memory), MinAvgMax::only(cost.memory_bytes as f64)),
+            (stored(Metric::Processes), MinAvgMax::only(f64::from(cost.processes))),
         ];
         let span_ms = u32::try_from(OWN_EVERY_MS).unwrap_or(u32::MAX);
         // The log is in trouble: that was said by the frame of the containers.
@@ -207,15 +207,9 @@ fn own_key() -> SeriesKey {
     SeriesKey { engine: EngineKey::new("slipway"), container: ContainerId::new("slipway") }
 }
 
-fn one(value: f64) -> MinAvgMax {
-    MinAvgMax { min: value, avg: value, max: value }
-}
-
 fn values(second: &Second) -> Vec<(slipway_series::Metric, MinAvgMax)> {
     let known = second.known();
-    known
-        .map(|(metric, band)| (stored(metric), MinAvgMax { min: band.min, avg: band.avg, max: band.max }))
-        .collect()
+    known.map(|(metric, band)| (stored(metric), band)).collect()
 }
 
 /// How a metric is kept.
@@ -307,7 +301,7 @@ fn read(
         for (at, (column, before)) in band.iter_mut().zip(before).enumerate() {
             let begins_ms = from_ms as f64 + at as f64 * width_ms;
             if begins_ms < first_ms as f64 || !column.avg.is_finite() {
-                *column = slipway_monitor::MinAvgMax { min: before.min, avg: before.avg, max: before.max };
+                *column = *before;
             }
         }
     }
