@@ -31,7 +31,8 @@ impl Passed {
 }
 
 /// What the rows do not show. They show the last end of a container that is there, with times that an inspect knows
-/// better; so such a container is here only where it ended more than once.
+/// better, as long as no start hid it and no inspect has answered since; so such a container is here only where more
+/// ends were told than its row shows.
 pub(super) fn passed(changes: &[Change], rows: &[ContainerRow]) -> Vec<Passed> {
     let mut told: BTreeMap<&ContainerId, Vec<&Change>> = BTreeMap::new();
     for change in changes {
@@ -42,7 +43,8 @@ pub(super) fn passed(changes: &[Change], rows: &[ContainerRow]) -> Vec<Passed> {
     let is_end = |change: &&&Change| matches!(change.kind, ChangeKind::Ended { .. });
     let unseen = told.into_iter().filter(|(id, told)| {
         let ends = told.iter().filter(is_end).count();
-        ends > usize::from(rows.iter().any(|row| row.id == **id))
+        let shown = rows.iter().any(|row| row.id == **id && row.finished_ms.is_some());
+        ends > usize::from(shown)
     });
     unseen
         .map(|(id, told)| {
@@ -79,14 +81,23 @@ mod tests {
         ChangeKind::Ended { exit_code: Some(code), oom: false }
     }
 
-    fn there() -> Vec<ContainerRow> {
-        vec![ContainerRow::known(ContainerId::new("a"), ContainerState::Running, Some(1_000))]
+    fn there(finished_ms: Option<i64>) -> Vec<ContainerRow> {
+        let row = ContainerRow::known(ContainerId::new("a"), ContainerState::Running, Some(1_000));
+        vec![ContainerRow { finished_ms, ..row }]
     }
 
     #[test]
     fn one_end_of_a_container_that_is_there_is_the_rows_to_show() {
         let changes = [change(1, ChangeKind::Started), change(2, ended(3)), change(3, ChangeKind::Started)];
-        assert_eq!(passed(&changes, &there()), []);
+        assert_eq!(passed(&changes, &there(Some(2))), []);
+    }
+
+    #[test]
+    fn an_end_that_the_next_start_hid_from_the_row_is_told() {
+        let changes = [change(2, ended(3)), change(3, ChangeKind::Started)];
+        let found = passed(&changes, &there(None));
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].end(), Some((2, Some(3))));
     }
 
     #[test]
@@ -97,7 +108,7 @@ mod tests {
             change(3, ended(4)),
             change(4, ChangeKind::Started),
         ];
-        let found = passed(&changes, &there());
+        let found = passed(&changes, &there(Some(3)));
         assert_eq!(found.len(), 1);
         let times: Vec<i64> = found[0].marks.iter().map(|mark| mark.time_ms).collect();
         assert_eq!((times, found[0].end()), (vec![1, 2, 3], Some((3, Some(4)))));

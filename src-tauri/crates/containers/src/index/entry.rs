@@ -77,10 +77,12 @@ impl Entry {
                 && facts.state.is_alive()
                 && now.started_ms.is_some_and(|known| started_ms.is_some_and(|seen| seen != known));
             if missed {
-                // It ended and started again while nobody was told.
-                turn(&mut now, ContainerState::Exited, at, None, out);
+                // It ended and started again while nobody was told: when it ended is still there beside when it began.
+                let ended = facts.finished.or(facts.started).unwrap_or(at);
+                turn(&mut now, ContainerState::Exited, ended, None, out);
             }
-            turn(&mut now, facts.state, at, facts.exit_code, out);
+            let since = if facts.state.is_alive() { facts.started } else { facts.finished };
+            turn(&mut now, facts.state, since.unwrap_or(at), facts.exit_code, out);
             now.name.clone_from(&facts.name);
             now.exit_code = facts.exit_code;
             now.oom |= facts.oom_killed;
