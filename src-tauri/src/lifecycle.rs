@@ -60,7 +60,7 @@ async fn forward_wakes(handle: AppHandle) {
 }
 
 fn everything() -> impl Iterator<Item = Wake> {
-    const ALL: [Topic; 8] = [
+    const ALL: [Topic; 9] = [
         Topic::Engine,
         Topic::Containers,
         Topic::Samples,
@@ -68,6 +68,7 @@ fn everything() -> impl Iterator<Item = Wake> {
         Topic::Actions,
         Topic::Projects,
         Topic::Costs,
+        Topic::Notices,
         Topic::Settings,
     ];
     ALL.into_iter().map(|topic| Wake { topic, id: None })

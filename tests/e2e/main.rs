@@ -7,6 +7,7 @@ mod containers;
 mod costs;
 mod damaged;
 mod engine;
+mod full_disk;
 mod hostile;
 mod journey;
 mod keyring;

@@ -22,6 +22,8 @@ pub enum Topic {
     Projects,
     /// A measuring of what containers cost.
     Costs,
+    /// Something has to be said once.
+    Notices,
     /// Settings.
     Settings,
     /// A project to be opened.
@@ -48,6 +50,7 @@ impl From<slipway_app::Wake> for Wake {
             From::Actions => Topic::Actions,
             From::Projects => Topic::Projects,
             From::Costs => Topic::Costs,
+            From::Notices => Topic::Notices,
             From::Settings => Topic::Settings,
             From::Open => Topic::Open,
         };

@@ -1371,6 +1371,8 @@ export type Topic =
 "projects" | 
 /**  A measuring of what containers cost. */
 "costs" | 
+/**  Something has to be said once. */
+"notices" | 
 /**  Settings. */
 "settings" | 
 /**  A project to be opened. */

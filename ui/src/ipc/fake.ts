@@ -366,7 +366,7 @@ export class Fake {
     logFolderOpen: async () => undefined,
     ready: async () => ({ folder_project: null }),
     quit: async () => undefined,
-    startNotices: async () => this.options.notices ?? [],
+    startNotices: async () => this.options.notices?.splice(0) ?? [],
   };
 
   #run(): void {

@@ -151,12 +151,28 @@ describe('the window', () => {
   });
 });
 
+describe('what has to be said later', () => {
+  it('stands beside what was said at the start', async () => {
+    const user = userEvent.setup();
+    const notices = [fault('recovered-undone', { name: 'shop-api' }, 'note')];
+    const fake = await start({ notices });
+    expect(await screen.findAllByTestId('notice')).toHaveLength(1);
+    notices.push(fault('machine-disk-full', { path: '/history' }));
+    fake.wake('notices');
+    await waitFor(() => expect(screen.getAllByTestId('notice')).toHaveLength(2));
+    for (const button of screen.getAllByRole('button', { name: 'Put away' }))
+      await user.click(button);
+    expect(screen.queryByTestId('notice')).toBeNull();
+  });
+});
+
 describe('an address', () => {
   it('names each screen and leads back to it', () => {
     for (const route of [
       { screen: 'welcome' },
       { screen: 'project', id: 'a/b ü' },
       { screen: 'container', id: 'c1' },
+      { screen: 'costs' },
       { screen: 'settings' },
     ] as const)
       expect(routeOf(hrefOf(route))).toEqual(route);

@@ -67,9 +67,11 @@ class Session {
 
   async readNotices(): Promise<void> {
     try {
-      this.#notices = await ipc.startNotices();
+      // Each is given out once: what stands already stays until it is put away.
+      const given = await ipc.startNotices();
+      this.#notices = [...this.#notices, ...given];
     } catch (thrown) {
-      this.#notices = [asFault(thrown)];
+      this.#notices = [...this.#notices, asFault(thrown)];
     }
   }
 

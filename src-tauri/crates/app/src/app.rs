@@ -143,6 +143,7 @@ impl App {
             let recovering = app.clone();
             app.tasks.spawn(async move {
                 ship::recover_all(&recovering.paths, &recovering.database, &recovering.notices).await;
+                recovering.wakes.send(crate::Topic::Notices);
                 recovering.wakes.send(crate::Topic::Projects);
             });
         }
@@ -171,7 +172,7 @@ impl App {
     /// Says something once, in the window that is there or in the next one.
     pub fn say(&self, fault: Fault) {
         self.notices.add(fault);
-        self.wakes.send(crate::Topic::Engine);
+        self.wakes.send(crate::Topic::Notices);
     }
 
     /// The machine's own Go, looked for once a minute at most.

@@ -19,6 +19,8 @@ pub enum Topic {
     Projects,
     /// A measuring of what containers cost moved on.
     Costs,
+    /// Something has to be said once.
+    Notices,
     /// Settings.
     Settings,
     /// Another start asks this window to open a project.
