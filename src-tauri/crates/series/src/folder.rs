@@ -15,6 +15,8 @@ pub(crate) struct Listing {
     pub(crate) segments: Vec<(SegmentName, PathBuf)>,
     /// Segments that were never finished.
     pub(crate) temporary: Vec<PathBuf>,
+    /// What was put aside as damaged.
+    pub(crate) aside: Vec<PathBuf>,
     /// Higher than any number in use, also by what is put aside.
     pub(crate) next_seq: u32,
 }
@@ -32,6 +34,7 @@ pub(crate) fn list(folder: &Path) -> Result<Listing, SeriesError> {
             ("log", _, Some(seq)) => listing.logs.push((seq, path)),
             ("seg", Some(name), _) => listing.segments.push((name, path)),
             ("tmp", Some(_), _) => listing.temporary.push(path),
+            ("log.damaged", _, Some(_)) | ("seg.damaged", Some(_), _) => listing.aside.push(path),
             _ => {}
         }
     }
@@ -60,15 +63,6 @@ pub(crate) fn segment_path(folder: &Path, name: SegmentName) -> PathBuf {
     folder.join(format!("{}-{first_seq:010}-{last_seq:010}.seg", tier.name()))
 }
 
-/// Renames a file that cannot be read to `….damaged`, where it stays for whoever wants to look.
-pub(crate) fn put_aside(path: &Path) -> Result<PathBuf, SeriesError> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".damaged");
-    let aside = PathBuf::from(name);
-    std::fs::rename(path, &aside).map_err(SeriesError::io(path))?;
-    Ok(aside)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,24 +73,30 @@ mod tests {
         let name = SegmentName { tier: Tier::TenSeconds, first_seq: 3, last_seq: 8 };
         let segment = segment_path(folder.path(), name);
         let log = log_path(folder.path(), 9);
-        let aside = put_aside(&{
-            let path = log_path(folder.path(), 20);
+        let put = |path: PathBuf| {
             std::fs::write(&path, "").unwrap();
-            path
-        });
+            crate::aside::put_aside(&path, 0).unwrap()
+        };
+        let aside = put(log_path(folder.path(), 20));
         for path in [&segment, &log, &segment.with_extension("tmp")] {
             std::fs::write(path, "").unwrap();
         }
-        for other in
-            ["notes.txt", "1.log", "+000000001.log", "1s-0000000002-0000000001.seg", "99999999999.log"]
-        {
+        for other in [
+            "notes.txt",
+            "1.log",
+            "+000000001.log",
+            "1s-0000000002-0000000001.seg",
+            "99999999999.log",
+            "1.log.damaged",
+        ] {
             std::fs::write(folder.path().join(other), "").unwrap();
         }
-        assert!(aside.unwrap().ends_with("0000000020.log.damaged"));
+        assert!(aside.ends_with("0000000020.log.damaged"));
         let listing = list(folder.path()).unwrap();
         assert_eq!(listing.logs, [(9, log)]);
         assert_eq!(listing.segments, [(name, segment.clone())]);
         assert_eq!(listing.temporary, [segment.with_extension("tmp")]);
+        assert_eq!(listing.aside, [aside]);
         assert_eq!(listing.next_seq, 21);
     }
 }

@@ -1,12 +1,13 @@
 //! The history of one data folder: what is in memory, and appending to it.
 
 use crate::SeriesError;
+use crate::aside::Aside;
 use crate::folder;
 use crate::key::{Keys, SeriesKey};
 use crate::log::Log;
 use crate::log_file::{LogFile, Row};
 use crate::segment::Segment;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -76,8 +77,12 @@ pub(crate) struct State {
     /// Logs that are not written any more, oldest first.
     pub(crate) waiting: Vec<Arc<WaitingLog>>,
     pub(crate) current: Option<LogFile>,
+    /// What was put aside as damaged, oldest first.
+    pub(crate) aside: Vec<Aside>,
     pub(crate) next_seq: u32,
     pub(crate) keys: Keys,
+    /// Of these nothing is taken any more. An engine gives no id twice.
+    pub(crate) forgotten: HashSet<SeriesKey>,
     /// The last append failed.
     is_failing: bool,
 }
@@ -102,7 +107,8 @@ impl State {
     pub(crate) fn bytes(&self) -> u64 {
         let segments: u64 = self.segments.iter().map(|segment| segment.bytes).sum();
         let waiting: u64 = self.waiting.iter().map(|log| log.bytes).sum();
-        segments + waiting + self.current.as_ref().map_or(0, |current| current.bytes)
+        let aside: u64 = self.aside.iter().map(|aside| aside.bytes).sum();
+        segments + waiting + aside + self.current.as_ref().map_or(0, |current| current.bytes)
     }
 }
 
@@ -159,11 +165,13 @@ impl History {
                 state.waiting.push(Arc::new(WaitingLog { seq, path, log, bytes }));
             }
         }
-        let State { current, keys, .. } = state;
-        match current {
-            Some(current) => current.append(time_ms, rows, keys),
-            None => Ok(()),
+        let State { current, keys, forgotten, .. } = state;
+        let Some(current) = current else { return Ok(()) };
+        if rows.iter().any(|row| forgotten.contains(row.key)) {
+            let rows: Vec<_> = rows.iter().filter(|row| !forgotten.contains(row.key)).copied().collect();
+            return current.append(time_ms, &rows, keys);
         }
+        current.append(time_ms, rows, keys)
     }
 
     fn is_finished(&self, current: &LogFile, time_ms: i64) -> bool {
@@ -208,7 +216,7 @@ impl History {
         Ok(made.collect())
     }
 
-    /// How much all files have together, those aside not counted.
+    /// How much all files have together, also those that were put aside as damaged; those of a newer Slipway not.
     pub fn bytes(&self) -> u64 {
         self.state().bytes()
     }

@@ -1,6 +1,8 @@
 //! What is done beside appending: sealing, the next tiers, deleting, making the log last. One piece of work a call.
 
 use crate::SeriesError;
+use crate::age;
+use crate::aside::Aside;
 use crate::fold::fold;
 use crate::folder;
 use crate::history::{History, WaitingLog};
@@ -15,6 +17,8 @@ use std::sync::{Arc, PoisonError};
 
 /// A kill loses nothing that was written; a machine that loses its power may lose so much.
 const SYNC_EVERY_MS: u64 = 5_000;
+/// What was recorded before and after a longer break is not made into one file.
+const MAX_BREAK_MS: i64 = 24 * 3_600_000;
 /// After a failure nothing is tried for so long.
 const REST_MS: u64 = 30_000;
 
@@ -26,6 +30,7 @@ pub(crate) struct Upkeep {
 }
 
 enum Due {
+    Discard(Aside),
     Delete(Vec<Arc<Segment>>),
     Seal(Arc<WaitingLog>),
     Coarsen(Tier, Vec<Arc<Segment>>),
@@ -68,6 +73,7 @@ impl History {
         match self.due(now_ms) {
             None => return Ok(false),
             // Deleting comes first: it makes room for the rest.
+            Some(Due::Discard(aside)) => self.discard(&aside)?,
             Some(Due::Delete(segments)) => self.delete(&segments)?,
             Some(Due::Seal(waiting)) => self.seal(&waiting)?,
             Some(Due::Coarsen(tier, segments)) => self.coarsen(tier, &segments)?,
@@ -77,9 +83,16 @@ impl History {
 
     fn due(&self, now_ms: i64) -> Option<Due> {
         let state = self.state();
-        let too_old = too_old(&state.segments, now_ms);
-        if !too_old.is_empty() {
-            return Some(Due::Delete(too_old));
+        // Now may be earlier: a clock that was set back makes nothing older.
+        if let Some(age_ms) = age::settled_ms(&state, self.log_ms).map(|settled_ms| settled_ms.min(now_ms)) {
+            let is_past = |aside: &&Aside| aside.since_ms < age_ms.saturating_sub(Tier::Minute.kept_ms());
+            if let Some(aside) = state.aside.first().filter(is_past) {
+                return Some(Due::Discard(aside.clone()));
+            }
+            let too_old = too_old(&state.segments, age_ms);
+            if !too_old.is_empty() {
+                return Some(Due::Delete(too_old));
+            }
         }
         if let Some(waiting) = state.waiting.first() {
             return Some(Due::Seal(waiting.clone()));
@@ -94,14 +107,28 @@ impl History {
         if state.bytes() <= self.cap_bytes() {
             return None;
         }
+        if let Some(aside) = state.aside.first() {
+            return Some(Due::Discard(aside.clone()));
+        }
         let oldest = oldest_of_fullest(&state.segments)?;
         match oldest.name.tier.next() {
             // What it says is kept a little coarser.
             Some(next) if !is_covered(&state.segments, oldest.name) => {
                 let group = first_uncovered(&state.segments, oldest.name.tier);
-                Some(Due::Coarsen(next, group))
+                Some(Due::Coarsen(next, group.segments))
             }
             _ => Some(Due::Delete(vec![oldest])),
+        }
+    }
+
+    fn discard(&self, aside: &Aside) -> Result<(), SeriesError> {
+        // One that cannot be deleted must not be tried in the place of all else; the next start finds it again.
+        self.state().aside.retain(|known| known.path != aside.path);
+        match std::fs::remove_file(&aside.path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(SeriesError::io(&aside.path)(error))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -120,9 +147,10 @@ impl History {
         Ok(())
     }
 
-    fn seal(&self, waiting: &WaitingLog) -> Result<(), SeriesError> {
+    pub(crate) fn seal(&self, waiting: &WaitingLog) -> Result<(), SeriesError> {
         let log = &waiting.log;
-        let mut each: Vec<_> = log.each().collect();
+        let forgotten = self.state().forgotten.clone();
+        let mut each: Vec<_> = log.each().filter(|(key, _)| !forgotten.contains(key.as_ref())).collect();
         each.sort_unstable_by_key(|(key, _)| *key);
         let tables =
             each.into_iter().map(|(key, rows)| Ok((key.clone(), rows.table(&log.metrics, |_| true))));
@@ -201,38 +229,54 @@ fn uncovered(segments: &[Arc<Segment>], tier: Tier) -> impl Iterator<Item = &Arc
     of_tier.filter(move |segment| !is_covered(segments, segment.name))
 }
 
-/// The oldest segments of a tier that may be made into one of the next. Where a number is missing between two, a
-/// newer Slipway may have a file of it: one segment must not claim to tell of it.
-fn first_uncovered(segments: &[Arc<Segment>], tier: Tier) -> Vec<Arc<Segment>> {
-    let mut group: Vec<Arc<Segment>> = Vec::new();
+/// The oldest segments of a tier that may be made into one of the next.
+#[derive(Default)]
+struct Group {
+    segments: Vec<Arc<Segment>>,
+    /// No more will come to them.
+    is_whole: bool,
+}
+
+/// Where a number is missing between two, a newer Slipway may have a file of it: one segment must not claim to tell of
+/// it. Nor does one tell of times before and after a clock was set far: by a minute of another year all rows that are
+/// older in the order of writing would seem to lie in its future, for as long as it is kept.
+fn first_uncovered(segments: &[Arc<Segment>], tier: Tier) -> Group {
+    let mut group = Group::default();
     for segment in uncovered(segments, tier).take(tier.files_for_next()) {
-        let follows = |last: &Arc<Segment>| last.name.last_seq.saturating_add(1) == segment.name.first_seq;
-        if !group.last().is_none_or(follows) {
-            break;
+        if let Some(last) = group.segments.last() {
+            if last.name.last_seq.saturating_add(1) != segment.name.first_seq {
+                return group;
+            }
+            let is_set_back = segment.from_ms < last.from_ms;
+            if is_set_back || segment.from_ms.saturating_sub(last.to_ms) > MAX_BREAK_MS {
+                return Group { is_whole: true, ..group };
+            }
         }
-        group.push(segment.clone());
+        group.segments.push(segment.clone());
     }
+    group.is_whole = group.segments.len() == tier.files_for_next();
     group
 }
 
 /// Segments that are to be made into one of the next tier.
 fn group(segments: &[Arc<Segment>], tier: Tier, now_ms: i64) -> Option<Vec<Arc<Segment>>> {
-    let count = tier.files_for_next();
     let group = first_uncovered(segments, tier);
-    let waits_ms = group.first().map_or(0, |first| now_ms.saturating_sub(first.from_ms));
-    let is_due = group.len() == count || (!group.is_empty() && waits_ms > tier.waits_for_next_ms());
-    is_due.then_some(group)
+    let first = group.segments.first()?;
+    let waits_ms = now_ms.saturating_sub(first.from_ms);
+    (group.is_whole || waits_ms > tier.waits_for_next_ms()).then_some(group.segments)
 }
 
 /// Segments past their time that are not needed to make the next tier. A segment of a clock that ran ahead is as old
-/// as the next one after it.
+/// as the next one after it; one of a clock that ran behind says nothing of those before it.
 fn too_old(segments: &[Arc<Segment>], now_ms: i64) -> Vec<Arc<Segment>> {
     let mut newest_first: Vec<_> = segments.iter().collect();
     newest_first.sort_by_key(|segment| std::cmp::Reverse(segment.name.last_seq));
-    let mut ends_ms = i64::MAX;
+    let mut ends_ms = now_ms;
     let mut found = Vec::new();
     for segment in newest_first {
-        ends_ms = ends_ms.min(segment.to_ms);
+        if segment.to_ms <= now_ms {
+            ends_ms = segment.to_ms;
+        }
         let is_past = |tier: Tier| ends_ms < now_ms.saturating_sub(tier.kept_ms());
         let tier = segment.name.tier;
         if is_past(Tier::Minute) || (is_past(tier) && is_covered(segments, segment.name)) {

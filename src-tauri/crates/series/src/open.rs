@@ -1,6 +1,7 @@
 //! Opening a folder: what a crash left is put in order, what cannot be read is put aside and said.
 
 use crate::SeriesError;
+use crate::aside;
 use crate::folder::{self, Listing};
 use crate::history::{History, Options, State, WaitingLog};
 use crate::log_file::{self, LogFile, ReadLog};
@@ -38,14 +39,15 @@ impl History {
         for path in &listing.temporary {
             std::fs::remove_file(path).map_err(SeriesError::io(path))?;
         }
-        open_segments(&mut state, &listing, &mut report, folder::put_aside)?;
+        open_segments(&mut state, &listing, &mut report, |path| aside::put_aside(path, now_ms))?;
         for (seq, path) in listing.logs {
             if is_sealed(&state.segments, seq) {
                 std::fs::remove_file(&path).map_err(SeriesError::io(&path))?;
             } else {
-                open_log(&mut state, seq, path, &mut report)?;
+                open_log(&mut state, seq, path, &mut report, now_ms)?;
             }
         }
+        state.aside = aside::look(listing.aside.iter().chain(&report.put_aside), Some(now_ms));
         if let Some(last) = state.waiting.pop() {
             let goes_on = last.log.first_ms.is_none_or(|first_ms| {
                 first_ms.abs_diff(now_ms) < options.log_ms.unsigned_abs() && last.log.last_ms <= Some(now_ms)
@@ -91,8 +93,13 @@ impl History {
         let listing = settled(&self.folder)?;
         let mut state = self.state();
         let state = &mut *state;
-        state.segments.retain(|known| listing.segments.iter().any(|(name, _)| *name == known.name));
+        // One that was written anew, without a container that was forgotten, is shorter.
+        let is_same = |known: &Segment| known.path.metadata().is_ok_and(|file| file.len() == known.bytes);
+        state
+            .segments
+            .retain(|known| listing.segments.iter().any(|(name, _)| *name == known.name) && is_same(known));
         open_segments(state, &listing, &mut report, |path| Ok(path.to_owned()))?;
+        state.aside = aside::look(listing.aside.iter(), None);
         let mut waiting = std::mem::take(&mut state.waiting);
         waiting.retain(|known| listing.logs.iter().any(|(seq, _)| *seq == known.seq));
         for (seq, path) in listing.logs {
@@ -158,9 +165,15 @@ fn open_segments(
     Ok(())
 }
 
-fn open_log(state: &mut State, seq: u32, path: PathBuf, report: &mut OpenReport) -> Result<(), SeriesError> {
+fn open_log(
+    state: &mut State,
+    seq: u32,
+    path: PathBuf,
+    report: &mut OpenReport,
+    now_ms: i64,
+) -> Result<(), SeriesError> {
     match log_file::read(&path, &mut state.keys)? {
-        ReadLog::Damaged => report.put_aside.push(folder::put_aside(&path)?),
+        ReadLog::Damaged => report.put_aside.push(aside::put_aside(&path, now_ms)?),
         ReadLog::Newer => report.newer.push(path),
         ReadLog::Read { whole_bytes: 0, file_bytes, .. } => {
             report.cut_bytes += file_bytes;

@@ -15,7 +15,7 @@ use crate::table::{FirstRow, Table};
 use crate::tier::Tier;
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{BufWriter, ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -91,9 +91,12 @@ impl Segment {
         Ok(ReadSegment::Read(Self { name, path: path.to_owned(), bytes, from_ms, to_ms, blocks }))
     }
 
-    /// Opens the file to read blocks of it.
+    /// Opens the file to read blocks of it. One that was written anew since is not the one that this tells of, which is
+    /// gone.
     pub(crate) fn file(&self) -> Result<File, SeriesError> {
-        File::open(&self.path).map_err(SeriesError::io(&self.path))
+        let file = File::open(&self.path).map_err(SeriesError::io(&self.path))?;
+        let is_same = file.metadata().map_err(SeriesError::io(&self.path))?.len() == self.bytes;
+        if is_same { Ok(file) } else { Err(SeriesError::io(&self.path)(ErrorKind::NotFound.into())) }
     }
 
     /// Reads a block of [`Segment::file`]; nothing where it is damaged.
@@ -167,23 +170,63 @@ pub(crate) fn write(
     name: SegmentName,
     tables: impl Iterator<Item = Result<(Arc<SeriesKey>, Table), SeriesError>>,
 ) -> Result<Option<Segment>, SeriesError> {
+    let blocks = tables.map(|table| table.map(|(key, table)| (key, Block::Rows(table))));
+    let Some(made) = prepare(path, name, blocks)? else { return Ok(None) };
+    put_in_place(&made)?;
+    Ok(Some(made))
+}
+
+/// Writes beside its place what a segment has without one container; nothing where nothing is left.
+pub(crate) fn prepare_without(segment: &Segment, key: &SeriesKey) -> Result<Option<Segment>, SeriesError> {
+    let mut file = segment.file()?;
+    let mut rest: Vec<_> = segment.blocks.iter().filter(|(other, _)| other.as_ref() != key).collect();
+    rest.sort_unstable_by_key(|(_, place)| place.offset);
+    let blocks = rest.into_iter().map(|(other, place)| {
+        let mut bytes = Vec::with_capacity(place.bytes as usize);
+        file.seek(SeekFrom::Start(place.offset)).map_err(SeriesError::io(&segment.path))?;
+        (&mut file)
+            .take(place.bytes.into())
+            .read_to_end(&mut bytes)
+            .map_err(SeriesError::io(&segment.path))?;
+        Ok((other.clone(), Block::Whole(bytes, *place)))
+    });
+    prepare(&segment.path, segment.name, blocks)
+}
+
+/// A container's part of a file that is written.
+enum Block {
+    Rows(Table),
+    /// As it lies in another file, with its checksum; what is damaged stays so.
+    Whole(Vec<u8>, BlockPlace),
+}
+
+fn prepare(
+    path: &Path,
+    name: SegmentName,
+    blocks: impl Iterator<Item = Result<(Arc<SeriesKey>, Block), SeriesError>>,
+) -> Result<Option<Segment>, SeriesError> {
     let temporary = path.with_extension("tmp");
-    let written = write_temporary(&temporary, path, name, tables);
+    let written = write_temporary(&temporary, path, name, blocks);
     if !matches!(written, Ok(Some(_))) {
         // What stays of it is removed at the next start.
         let _ = std::fs::remove_file(&temporary);
-        return written;
     }
-    std::fs::rename(&temporary, path).map_err(SeriesError::io(path))?;
-    sync_folder(path);
     written
+}
+
+/// Moves a segment that is whole beside its place there.
+pub(crate) fn put_in_place(made: &Segment) -> Result<(), SeriesError> {
+    let path = &made.path;
+    std::fs::rename(path.with_extension("tmp"), path).map_err(SeriesError::io(path))?;
+    sync_folder(path);
+    Ok(())
 }
 
 fn write_temporary(
     temporary: &Path,
     path: &Path,
     name: SegmentName,
-    tables: impl Iterator<Item = Result<(Arc<SeriesKey>, Table), SeriesError>>,
+    content: impl Iterator<Item = Result<(Arc<SeriesKey>, Block), SeriesError>>,
 ) -> Result<Option<Segment>, SeriesError> {
     let failed = || SeriesError::io(temporary);
     let mut out = BufWriter::new(File::create(temporary).map_err(failed())?);
@@ -192,18 +235,27 @@ fn write_temporary(
     let mut blocks = HashMap::new();
     let (mut from_ms, mut to_ms) = (i64::MAX, i64::MIN);
     let mut bytes = Vec::new();
-    for table in tables {
-        let (key, table) = table?;
-        let (Some(first), Some(last)) = (table.first_row(), table.rows.last()) else { continue };
-        bytes.clear();
-        bytes.extend_from_slice(&[0; 4]);
-        block::encode(&table, &mut bytes);
-        let sum = crc32fast::hash(&bytes[4..]);
-        bytes[..4].copy_from_slice(&sum.to_le_bytes());
+    for one in content {
+        let (key, block) = one?;
+        let (first, last_ms) = match block {
+            Block::Rows(table) => {
+                let (Some(first), Some(last)) = (table.first_row(), table.rows.last()) else { continue };
+                bytes.clear();
+                bytes.extend_from_slice(&[0; 4]);
+                block::encode(&table, &mut bytes);
+                let sum = crc32fast::hash(&bytes[4..]);
+                bytes[..4].copy_from_slice(&sum.to_le_bytes());
+                (first, last.end_ms)
+            }
+            Block::Whole(whole, place) => {
+                bytes = whole;
+                (place.first, place.last_ms)
+            }
+        };
         out.write_all(&bytes).map_err(failed())?;
-        let place = BlockPlace { offset: at, bytes: bytes.len() as u32, first, last_ms: last.end_ms };
+        let place = BlockPlace { offset: at, bytes: bytes.len() as u32, first, last_ms };
         at += bytes.len() as u64;
-        (from_ms, to_ms) = (from_ms.min(first.start_ms), to_ms.max(last.end_ms));
+        (from_ms, to_ms) = (from_ms.min(first.start_ms), to_ms.max(last_ms));
         blocks.insert(key, place);
     }
     if blocks.is_empty() {
