@@ -9,7 +9,7 @@ use std::process::Command;
 use std::time::Duration;
 
 /// Until the last page is full too.
-const FULL: Duration = Duration::from_secs(60);
+const FULL: Duration = Duration::from_secs(90);
 
 /// A disk of two megabytes; gone when dropped.
 struct SmallDisk(PathBuf);
@@ -56,8 +56,10 @@ async fn the_live_view_goes_on_and_one_warning_says_that_nothing_is_kept() {
     let app = App::template(&engine, "worker", "full-disk");
     Slipway::beside(&engine).ship(&app.folder, &[]).good();
     // So that a page of the disk that is not quite full yet soon is.
-    let crowd: Vec<_> =
-        (0..8).map(|number| engine.foreign(&format!("full-disk-{number}"), "idler", &[])).collect();
+    let idler = engine.image_of_app("idler");
+    let crowd: Vec<_> = (0..8)
+        .map(|number| engine.foreign_of(&format!("full-disk-{number}"), &idler, &[], &["work", "2"]))
+        .collect();
     let disk = SmallDisk::at(&home.database().with_file_name("history"));
     Window::with("full-disk", Opening::of(&home), move |window| async move {
         steps::open_container(&window, &app).await;

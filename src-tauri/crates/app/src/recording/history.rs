@@ -4,18 +4,20 @@ use crate::App;
 use crate::error::AppError;
 use slipway_model::{ContainerId, EngineKey, Fault, ToFault as _, now};
 use slipway_monitor::{Columns, Metric, Own, Recorder, Second, SecondSink};
-use slipway_series::{History, Kind, MinAvgMax, Options, Row, SeriesKey};
+use slipway_series::{Appended, History, Kind, MinAvgMax, Options, Row, SeriesKey};
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 
 /// Seconds that may wait for the disk; more are a gap. A piece of upkeep takes some tenths of a second.
 const WAITING: usize = 30;
 /// How often Slipway's own cost is written down.
 const OWN_EVERY_MS: i64 = 10_000;
+/// Where all was written for so long, the next trouble is another one.
+const TROUBLE_OVER: Duration = Duration::from_secs(600);
 /// The longest pause of the writer: it looks whether it should end.
 const LOOK: Duration = Duration::from_millis(250);
 
@@ -37,6 +39,23 @@ pub(crate) struct Writer {
     history: Arc<History>,
     frames: Receiver<Frame>,
     own: Arc<Own>,
+    trouble: Trouble,
+}
+
+/// Since when nothing has gone wrong. On a disk that is just full some frames still fit, and each that does not would
+/// be said again.
+#[derive(Default)]
+struct Trouble {
+    last: Option<Instant>,
+}
+
+impl Trouble {
+    /// Takes note that a frame was not written; true where that is news.
+    fn met(&mut self, now: Instant) -> bool {
+        let is_news = self.last.is_none_or(|last| now.duration_since(last) >= TROUBLE_OVER);
+        self.last = Some(now);
+        is_news
+    }
 }
 
 impl Kept {
@@ -73,7 +92,7 @@ impl Kept {
             return Ok((Self { history, sender: None }, None, faults));
         }
         let (sender, frames) = sync_channel(WAITING);
-        let writer = Writer { history: history.clone(), frames, own };
+        let writer = Writer { history: history.clone(), frames, own, trouble: Trouble::default() };
         Ok((Self { history, sender: Some(sender) }, Some(writer), faults))
     }
 
@@ -115,7 +134,7 @@ impl Writer {
         });
     }
 
-    fn write_all(self, stop: &CancellationToken, say: &dyn Fn(Fault)) {
+    fn write_all(mut self, stop: &CancellationToken, say: &dyn Fn(Fault)) {
         let mut keys: HashMap<ContainerId, SeriesKey> = HashMap::new();
         let mut own_next_ms = now().ms + OWN_EVERY_MS;
         loop {
@@ -128,7 +147,7 @@ impl Writer {
             let now_ms = now().ms;
             if now_ms >= own_next_ms || now_ms < own_next_ms - 2 * OWN_EVERY_MS {
                 own_next_ms = now_ms + OWN_EVERY_MS;
-                self.write_own(now_ms);
+                self.write_own(now_ms, say);
             }
             if keys.len() > 20_000 {
                 keys.clear();
@@ -136,7 +155,7 @@ impl Writer {
         }
     }
 
-    fn write(&self, frame: &Frame, keys: &mut HashMap<ContainerId, SeriesKey>, say: &dyn Fn(Fault)) {
+    fn write(&mut self, frame: &Frame, keys: &mut HashMap<ContainerId, SeriesKey>, say: &dyn Fn(Fault)) {
         for (id, _) in &frame.seconds {
             let key = || SeriesKey { engine: frame.engine.clone(), container: id.clone() };
             match keys.get(id) {
@@ -165,15 +184,23 @@ impl Writer {
         }
     }
 
-    fn append(&self, time_ms: i64, rows: &[Row<'_>], say: &dyn Fn(Fault)) {
-        if let Err(error) = self.history.append(time_ms, rows) {
-            tracing::warn!(%error, "the history is not written");
-            say(error.to_fault());
+    fn append(&mut self, time_ms: i64, rows: &[Row<'_>], say: &dyn Fn(Fault)) {
+        match self.history.append(time_ms, rows) {
+            Ok(Appended::Written) => {}
+            Ok(Appended::NotWritten) => {
+                self.trouble.met(Instant::now());
+            }
+            Err(error) => {
+                if self.trouble.met(Instant::now()) {
+                    tracing::warn!(%error, "the history is not written");
+                    say(error.to_fault());
+                }
+            }
         }
     }
 
     /// What Slipway itself uses, beside what the containers use.
-    fn write_own(&self, now_ms: i64) {
+    fn write_own(&mut self, now_ms: i64, say: &dyn Fn(Fault)) {
         let cost = self.own.latest();
         let Some(cpu) = cost.cpu_nanocores else { return };
         let key = own_key();
@@ -183,8 +210,7 @@ impl Writer {
             (stored(Metric::Processes), MinAvgMax::only(f64::from(cost.processes))),
         ];
         let span_ms = u32::try_from(OWN_EVERY_MS).unwrap_or(u32::MAX);
-        // The log is in trouble: that was said by the frame of the containers.
-        drop(self.history.append(now_ms, &[Row { key: &key, span_ms, values: &values }]));
+        self.append(now_ms, &[Row { key: &key, span_ms, values: &values }], say);
     }
 }
 
@@ -307,4 +333,19 @@ fn read(
     }
     recent.newest_ms = recent.newest_ms.max(before.newest_ms);
     Ok(recent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trouble_that_comes_and_goes_is_said_once_and_again_after_a_good_while() {
+        let (mut trouble, start) = (Trouble::default(), Instant::now());
+        assert!(trouble.met(start));
+        for seconds in [1, 300, 800, 1_300] {
+            assert!(!trouble.met(start + Duration::from_secs(seconds)), "{seconds}");
+        }
+        assert!(trouble.met(start + Duration::from_secs(1_300) + TROUBLE_OVER));
+    }
 }
