@@ -82,6 +82,7 @@ async fn stopped_and_whole(upstream: &ModuleProxy) {
     let tree = slipway_go::understand(&goroot.join("src"));
     let took = started.elapsed();
     assert!(tree.files > 500 && tree.packages > 20, "{} files, {} packages", tree.files, tree.packages);
-    assert!(took < Duration::from_secs(20), "{} files in {took:?}", tree.files);
+    // How fast it is, a benchmark says; here it only must not hang, on a machine that does much else.
+    assert!(took < Duration::from_secs(120), "{} files in {took:?}", tree.files);
     paths::remove_all(&folder);
 }
