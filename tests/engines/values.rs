@@ -32,12 +32,16 @@ impl Source {
     /// other.
     fn slack_ms(self, in_machine: bool) -> f64 {
         match self {
-            Self::Files if in_machine => 250.0,
+            Self::Files if in_machine => 750.0,
             Self::Files => 60.0,
             Self::Engine => 1_000.0,
         }
     }
 }
+
+/// The kernel charges memory in batches of 64 pages for each processor, and gives back what is left of a batch when
+/// another group's turn comes: its counter moves by that much while the program uses the same.
+const BATCHES_BYTES: f64 = 2.0 * 64.0 * 4096.0;
 
 /// A program that wants a whole core, and gets 0.3.
 pub(crate) struct Burner {
@@ -81,7 +85,7 @@ impl Burner {
         let (least, most) =
             ours.fold((f64::MAX, 0.0_f64), |(least, most), one| (least.min(one), most.max(one)));
         let within = |shown: f64| {
-            let slack = 0.01 * shown + 0.1;
+            let slack = 0.01 * shown + 0.1 + BATCHES_BYTES / f64::from(1 << 20);
             (least - slack..=most + slack).contains(&shown)
         };
         assert!(
@@ -156,11 +160,12 @@ fn compare(lines: &[Value], counts: &Counts, source: Source, slack_ms: f64) {
         counts.0.iter().all(|count| count.inactive_file_bytes > 0.0),
         "there is a file cache to be left out"
     );
-    // The kernel charges by processor in batches of 64 pages.
-    let batch = 2.0 * 64.0 * 4096.0;
     for line in lines.iter().filter(|line| line["gap"] == false) {
         let value = number(line, "memory_bytes");
-        assert!((low - batch..=high + batch).contains(&value), "memory {value} is between {low} and {high}");
+        assert!(
+            (low - BATCHES_BYTES..=high + BATCHES_BYTES).contains(&value),
+            "memory {value} is between {low} and {high}"
+        );
         assert!(value > f64::from(20 << 20), "it holds 20 MiB: {value}");
     }
 }
