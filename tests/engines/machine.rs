@@ -36,7 +36,7 @@ fn a_hog_runs_out_of_memory_on_podman() {
 }
 
 /// Both ways of one burner, for as long as it runs.
-fn agrees(machine: &Machine, engine: &TestEngine, socket: &str) {
+fn agrees(machine: &Machine, engine: &TestEngine, socket: &str, outside: Source) {
     let slipway = machine.slipway();
     let burner = values::Burner::ship(engine);
     burner.agrees(Some(machine), Source::Files, |name| {
@@ -44,17 +44,17 @@ fn agrees(machine: &Machine, engine: &TestEngine, socket: &str) {
             format!("DOCKER_HOST=unix://{socket} {slipway} stats --json --every 100ms --for 10s {name}");
         machine.run(&line).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     });
-    burner.agrees(Some(machine), Source::Engine, |name| values::ten_seconds(&burner.slipway, name));
+    burner.agrees(Some(machine), outside, |name| values::ten_seconds(&burner.slipway, name));
 }
 
 #[test]
 fn cpu_throttling_and_memory_of_docker_are_the_kernels_from_inside_and_from_outside() {
     let machine = Machine::here();
-    agrees(&machine, machine.docker(), "/run/docker.sock");
+    agrees(&machine, machine.docker(), "/run/docker.sock", Source::Engine);
 }
 
 #[test]
 fn cpu_throttling_and_memory_of_podman_are_the_kernels_from_inside_and_from_outside() {
     let machine = Machine::here();
-    agrees(&machine, machine.podman(), "/run/podman/podman.sock");
+    agrees(&machine, machine.podman(), "/run/podman/podman.sock", Source::Podman);
 }

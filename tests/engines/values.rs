@@ -16,6 +16,8 @@ pub(crate) enum Source {
     Files,
     /// The engine, about once a second.
     Engine,
+    /// The same of Podman, which tells nobody of throttling.
+    Podman,
 }
 
 impl Source {
@@ -23,7 +25,7 @@ impl Source {
     fn lines(self) -> usize {
         match self {
             Self::Files => 60,
-            Self::Engine => 6,
+            Self::Engine | Self::Podman => 6,
         }
     }
 
@@ -34,7 +36,7 @@ impl Source {
         match self {
             Self::Files if in_machine => 750.0,
             Self::Files => 60.0,
-            Self::Engine => 1_000.0,
+            Self::Engine | Self::Podman => 1_000.0,
         }
     }
 }
@@ -135,19 +137,31 @@ fn compare(lines: &[Value], counts: &Counts, source: Source, slack_ms: f64) {
     for line in lines.iter().filter(|line| line["gap"] == false) {
         let time = number(line, "time_ms");
         let (before, after) = (counts.around(time - slack_ms).0, counts.around(time + slack_ms).1);
+        if matches!(source, Source::Podman) {
+            assert!(
+                line["throttled_ns"].is_null() && line["periods"].is_null(),
+                "nothing is no zero: {line:#}"
+            );
+            continue;
+        }
         for (name, low, high) in [
             ("throttled_ns", before.throttled_ns, after.throttled_ns),
             ("throttled_periods", before.throttled_periods, after.throttled_periods),
             ("cpu_total_ns", before.cpu_ns, after.cpu_ns),
         ] {
             let value = number(line, name);
-            assert!((low..=high).contains(&value), "{name} {value} is between {low} and {high}");
+            assert!(
+                (low..=high).contains(&value),
+                "{name} {value} is between {low} and {high}, by {source:?}: {line:#}"
+            );
         }
     }
-    let waited = number(last, "throttled_periods") - number(first, "throttled_periods");
-    // Fewer than the hundred periods there were, where this machine has other things to do.
-    assert!(waited > 25.0, "it waits in period after period: {waited}");
-    assert!(number(last, "throttled_ns") > number(first, "throttled_ns"));
+    if !matches!(source, Source::Podman) {
+        let waited = number(last, "throttled_periods") - number(first, "throttled_periods");
+        // Fewer than the hundred periods there were, where this machine has other things to do.
+        assert!(waited > 25.0, "it waits in period after period: {waited}");
+        assert!(number(last, "throttled_ns") > number(first, "throttled_ns"));
+    }
 
     // Memory: usage without the inactive file cache; it stands still, so every reading of the window bounds it.
     let around: Vec<f64> = counts

@@ -83,15 +83,17 @@ fn object(line: &StatsLine) -> Value {
     let Some(sample) = &line.sample else { return made };
     let (values, totals) = (&sample.values, &sample.totals);
     let slow = totals.slow.unwrap_or_default();
+    // What nobody tells is no zero.
+    let waited = |number: u64| (!totals.throttling_unknown).then_some(number);
     let more = json!({
         "span_ms": sample.span_ms,
         "cpu_nanocores": whole(values[Metric::Cpu]),
         "cpu_user_nanocores": whole(values[Metric::CpuUser]),
         "cpu_system_nanocores": whole(values[Metric::CpuSystem]),
         "cpu_total_ns": totals.cpu_total_ns,
-        "periods": totals.periods,
-        "throttled_periods": totals.throttled_periods,
-        "throttled_ns": totals.throttled_ns,
+        "periods": waited(totals.periods),
+        "throttled_periods": waited(totals.throttled_periods),
+        "throttled_ns": waited(totals.throttled_ns),
         "memory_bytes": totals.memory_bytes(),
         "memory": {
             "usage_bytes": totals.memory_usage_bytes,

@@ -31,6 +31,8 @@ pub struct StatsSample {
     pub throttled_periods: u64,
     /// Periods in all.
     pub periods: u64,
+    /// The engine tells nothing of waiting: the three are 0 and mean nothing. Podman leaves them out for everybody.
+    pub throttling_unknown: bool,
     /// Memory with the file cache.
     pub memory_usage_bytes: u64,
     /// The limit as the engine gives it; without a limit it is the machine's memory.
@@ -55,6 +57,7 @@ impl Engine {
     /// Samples of a running container, about one a second. The stream's end is not the container's end.
     pub fn stats(&self, id: &ContainerId) -> BoxStream<'static, Result<StatsSample, EngineError>> {
         let (url, name) = (self.url(), id.as_str().to_owned());
+        let throttling_unknown = podman::is(self);
         let answers = if podman::is(self) {
             self.asked_each_second(id)
         } else {
@@ -62,6 +65,7 @@ impl Engine {
         };
         answers
             .map(move |item| {
+                let read = |answer| read(answer).map(|sample| StatsSample { throttling_unknown, ..sample });
                 item.map(read).map_err(|error| error::read(error, &url, About::Container(&name)))
             })
             // An empty sample without a time is what the engine sends for a container that does not run.
@@ -118,6 +122,7 @@ fn read(answer: ContainerStatsResponse) -> Option<StatsSample> {
         throttled_ns: throttled.throttled_time.unwrap_or(0),
         throttled_periods: throttled.throttled_periods.unwrap_or(0),
         periods: throttled.periods.unwrap_or(0),
+        throttling_unknown: false,
         memory_usage_bytes: usage,
         memory_limit_bytes: memory.limit.unwrap_or(0),
         memory_inactive_file_bytes: inactive,

@@ -85,6 +85,9 @@ impl Rates {
             values[Metric::Waited] = 0.0;
         }
         values[Metric::WaitedTime] = a_second(now.throttled_ns, before.throttled_ns);
+        if now.throttling_unknown {
+            (values[Metric::Waited], values[Metric::WaitedTime]) = (f64::NAN, f64::NAN);
+        }
         let percent = match (before.machine, now.machine) {
             (Some((system_before, _)), Some((system, processors))) => {
                 let system = system.saturating_sub(system_before) as f64;

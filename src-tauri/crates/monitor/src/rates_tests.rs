@@ -130,3 +130,14 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn waiting_that_nobody_tells_of_is_unknown_and_not_zero() {
+    let (mut one, mut two) = (at(1_000, 0), at(2_000, 500_000_000));
+    (one.throttling_unknown, two.throttling_unknown) = (true, true);
+    let mut rates = Rates::default();
+    rates.next(one);
+    let values = rates.next(two).unwrap().values;
+    assert!(values[Metric::Waited].is_nan() && values[Metric::WaitedTime].is_nan());
+    assert!(values[Metric::Cpu].is_finite());
+}

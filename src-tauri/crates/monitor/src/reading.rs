@@ -22,6 +22,8 @@ pub struct Reading {
     pub throttled_periods: u64,
     /// Time made to wait, summed over processors.
     pub throttled_ns: u64,
+    /// Nobody tells of waiting: the three are 0 and mean nothing.
+    pub throttling_unknown: bool,
     /// Memory with all file cache.
     pub memory_usage_bytes: Option<u64>,
     /// File cache that can go at any time; as of the last [`Slow`] reading.
@@ -95,6 +97,7 @@ impl From<StatsSample> for Reading {
             periods: sample.periods,
             throttled_periods: sample.throttled_periods,
             throttled_ns: sample.throttled_ns,
+            throttling_unknown: sample.throttling_unknown,
             memory_usage_bytes: Some(sample.memory_usage_bytes),
             inactive_file_bytes: sample.memory_inactive_file_bytes,
             processes: Some(sample.processes),
