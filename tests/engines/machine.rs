@@ -39,12 +39,13 @@ fn a_hog_runs_out_of_memory_on_podman() {
 fn agrees(machine: &Machine, engine: &TestEngine, socket: &str, outside: Source) {
     let slipway = machine.slipway();
     let burner = values::Burner::ship(engine);
-    burner.agrees(Some(machine), Source::Files, |name| {
+    let alike = matches!(outside, Source::Engine);
+    burner.agrees(Some(machine), Source::Files, alike, |name| {
         let line =
             format!("DOCKER_HOST=unix://{socket} {slipway} stats --json --every 100ms --for 10s {name}");
         machine.run(&line).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     });
-    burner.agrees(Some(machine), outside, |name| values::ten_seconds(&burner.slipway, name));
+    burner.agrees(Some(machine), outside, true, |name| values::ten_seconds(&burner.slipway, name));
 }
 
 #[test]

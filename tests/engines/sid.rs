@@ -38,5 +38,5 @@ fn a_hog_runs_out_of_memory() {
 fn cpu_throttling_and_memory_are_the_kernels() {
     let engine = engine();
     let burner = values::Burner::ship(&engine);
-    burner.agrees(None, Source::Files, |name| values::ten_seconds(&burner.slipway, name));
+    burner.agrees(None, Source::Files, true, |name| values::ten_seconds(&burner.slipway, name));
 }

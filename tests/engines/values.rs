@@ -68,6 +68,7 @@ impl Burner {
         &self,
         machine: Option<&Machine>,
         source: Source,
+        shown_alike: bool,
         stats: impl Fn(&str) -> Vec<Value>,
     ) {
         let shown = || {
@@ -81,6 +82,10 @@ impl Burner {
         let counts = watch.finish();
         let after = shown();
         compare(&said, &counts, source, source.slack_ms(machine.is_some()));
+        // Podman takes all file cache out of what it shows; docker, and the formula here, only the inactive one.
+        if !shown_alike {
+            return;
+        }
         // A program's memory is not still, and the engine was asked some seconds before and after ours: one of its two
         // answers lies within what we saw.
         let ours = said.iter().map(|line| number(line, "memory_bytes") / f64::from(1 << 20));
@@ -176,10 +181,10 @@ fn compare(lines: &[Value], counts: &Counts, source: Source, slack_ms: f64) {
     );
     for line in lines.iter().filter(|line| line["gap"] == false) {
         let value = number(line, "memory_bytes");
-        assert!(
-            (low - BATCHES_BYTES..=high + BATCHES_BYTES).contains(&value),
-            "memory {value} is between {low} and {high}"
-        );
+        // Podman's own number is compared with what `docker stats` shows there.
+        let is_right =
+            matches!(source, Source::Podman) || (low - BATCHES_BYTES..=high + BATCHES_BYTES).contains(&value);
+        assert!(is_right, "memory {value} is between {low} and {high}");
         assert!(value > f64::from(20 << 20), "it holds 20 MiB: {value}");
     }
 }
