@@ -2,7 +2,6 @@
 costs-title = What containers cost
 costs-lead = Start one image again and again and see what grows: time with the number of containers, memory with what they use, disk with the images.
 costs-link = What do containers cost?
-costs-back = Containers
 costs-choose = What to start
 costs-image = Image
 costs-count = How many containers
@@ -28,7 +27,6 @@ costs-no-image = No image on this engine yet
 costs-no-image-text = Ship a project: its image can then be measured here.
 costs-time = Time to start
 costs-time-said = { $count } containers took { $total } to start, { $each } each.
-costs-time-each = The newest took { $each }.
 costs-memory-title = Memory
 costs-memory-said = { $count } that run use { $total }. One more adds { $each }.
 costs-memory-none = None of them runs: this program ends by itself, and then uses no memory.
@@ -67,7 +65,6 @@ costs-images-layers = { $layers ->
     [one] one layer, { $shared } shared
    *[other] { $layers } layers, { $shared } shared
   }
-costs-images-unnamed = without a name
 usage-costs-count = Between 1 and { $most } containers can be measured
   .cause = More would take long, and might take the machine.
   .fix = Choose a number up to { $most }.

@@ -1,15 +1,19 @@
 //! Containers that Slipway started for a moment, found by their label and removed.
 
 use crate::ContainersError;
-use crate::tiny::gone;
+use crate::preflight::sweep_images;
+use crate::tiny::{self, gone};
 use futures_util::StreamExt as _;
 use slipway_engine::{ContainerListed, Engine};
 use slipway_model::{label, now};
 use std::time::Duration;
 
+/// What the name of every container of a measuring begins with.
+pub const MEASURED_NAME: &str = "slipway-costs-";
+
 /// How many are removed at a time.
 const REMOVALS: usize = 4;
-/// A container of a measuring that is still there after this is one that was left: a measuring is over long before.
+/// What is still there so long after its start is one that was left: preflights and measurings are over long before.
 const LEFT_AFTER: Duration = Duration::from_secs(600);
 
 /// Removes every container whose label has this value, running or not, and tells of each that is gone. Those that
@@ -28,19 +32,24 @@ pub async fn remove_labelled(
     remove(engine, chosen.collect(), removed).await
 }
 
-/// Removes what measurings left that were killed in the middle, and says how many. One that another process runs now
-/// is not touched.
+/// Removes what preflights and measurings left that were killed in the middle, and says how much: all older than
+/// [`LEFT_AFTER`], so that one that runs now in another process is not touched. Nothing without Slipway's own label and
+/// name is.
 ///
 /// # Errors
-/// As [`remove_labelled`].
-pub async fn sweep_measured(engine: &Engine) -> Result<usize, ContainersError> {
+/// As [`remove_labelled`], and where the engine does not list images.
+pub async fn sweep_leftovers(engine: &Engine) -> Result<usize, ContainersError> {
     let before_ms = now().ms - LEFT_AFTER.as_millis() as i64;
-    let all = engine.list_containers().await?;
-    let left = |one: &ContainerListed| one.labels.contains_key(label::COSTS) && one.created_ms < before_ms;
-    let chosen: Vec<_> = all.into_iter().filter(left).collect();
+    let ours = [(label::PREFLIGHT, tiny::NAME), (label::COSTS, MEASURED_NAME)];
+    let left = |one: &ContainerListed| {
+        let is_ours =
+            |(label, name): &(&str, &str)| one.labels.contains_key(*label) && one.name.starts_with(name);
+        one.created_ms < before_ms && ours.iter().any(is_ours)
+    };
+    let chosen: Vec<_> = engine.list_containers().await?.into_iter().filter(left).collect();
     let count = chosen.len();
     remove(engine, chosen, &|| {}).await?;
-    Ok(count)
+    Ok(count + sweep_images(engine, before_ms).await?)
 }
 
 async fn remove(

@@ -4,12 +4,9 @@ use crate::ContainersError;
 use crate::tiny::{self, NAME, gone};
 use slipway_engine::Engine;
 use slipway_image::{PREFLIGHT_OUTPUT, preflight_archive};
-use slipway_model::{label, now};
-use std::time::{Duration, Instant};
+use slipway_model::label;
+use std::time::Instant;
 use tokio_util::sync::CancellationToken;
-
-/// How long after its start a preflight that is still there is taken for a leftover.
-const LEFT_AFTER: Duration = Duration::from_secs(600);
 
 /// What the preflight saw.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,21 +37,9 @@ pub async fn preflight(
     Ok(PreflightReport { took_ms: began.elapsed().as_millis() as u64, arch, output: ran.output })
 }
 
-/// Removes what preflights left that were killed in the middle: all older than [`LEFT_AFTER`], so that one that runs
-/// now in another process is not touched. Nothing without Slipway's own label and name is.
-///
-/// # Errors
-/// Where the engine does not list.
-pub async fn sweep_preflights(engine: &Engine) -> Result<usize, ContainersError> {
-    let before_ms = now().ms - LEFT_AFTER.as_millis() as i64;
+/// Removes the images of preflights that began before this moment, and says how many.
+pub(crate) async fn sweep_images(engine: &Engine, before_ms: i64) -> Result<usize, ContainersError> {
     let mut swept = 0;
-    for container in engine.list_containers().await? {
-        let ours = container.labels.contains_key(label::PREFLIGHT) && container.name.starts_with(NAME);
-        if ours && container.created_ms < before_ms {
-            gone(engine.remove_container(&container.id, true).await)?;
-            swept += 1;
-        }
-    }
     for image in engine.list_images(Some((label::PREFLIGHT, label::IMAGE_VALUE))).await? {
         for tag in image.tags.iter().filter(|tag| started_before(tag, before_ms)) {
             gone(engine.remove_image(tag, true).await)?;
@@ -78,6 +63,7 @@ fn started_before(tag: &str, before_ms: i64) -> bool {
 mod tests {
     use super::*;
     use crate::tiny::unique_name;
+    use slipway_model::now;
 
     #[test]
     fn two_preflights_never_share_a_name() {

@@ -57,15 +57,17 @@ impl Engine {
     /// Samples of a running container, about one a second. The stream's end is not the container's end.
     pub fn stats(&self, id: &ContainerId) -> BoxStream<'static, Result<StatsSample, EngineError>> {
         let (url, name) = (self.url(), id.as_str().to_owned());
-        let throttling_unknown = podman::is(self);
-        let answers = if podman::is(self) {
+        let is_podman = podman::is(self);
+        let answers = if is_podman {
             self.asked_each_second(id)
         } else {
             self.docker().stats(id.as_str(), Some(StatsOptions { stream: true, one_shot: false })).boxed()
         };
         answers
             .map(move |item| {
-                let read = |answer| read(answer).map(|sample| StatsSample { throttling_unknown, ..sample });
+                let read = |answer| {
+                    read(answer).map(|sample| StatsSample { throttling_unknown: is_podman, ..sample })
+                };
                 item.map(read).map_err(|error| error::read(error, &url, About::Container(&name)))
             })
             // An empty sample without a time is what the engine sends for a container that does not run.

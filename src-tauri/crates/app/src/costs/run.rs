@@ -3,7 +3,7 @@
 use super::{CPU_NANOCORES, CostEnd, CostPhase, CostRequest, CostRun, CostStep, LONGEST, Measuring};
 use crate::engines::House;
 use crate::{App, AppError, Topic};
-use slipway_containers::{RunSpec, remove_labelled};
+use slipway_containers::{MEASURED_NAME, RunSpec, remove_labelled};
 use slipway_engine::{Engine, RestartPolicy};
 use slipway_model::{ActionId, ContainerId, Fault, ShortName, ToFault as _, label};
 use slipway_monitor::Metric;
@@ -23,7 +23,7 @@ const TRY_AGAIN: Duration = Duration::from_secs(3);
 /// One of the containers, but for its number.
 pub(super) fn spec(request: &CostRequest, id: &ActionId) -> RunSpec {
     RunSpec {
-        name: ShortName::new("slipway-costs-1"),
+        name: ShortName::new(format!("{MEASURED_NAME}1")),
         image: request.image.clone(),
         args: Vec::new(),
         env: Vec::new(),
@@ -95,7 +95,7 @@ async fn start_all(app: &App, measuring: &Measuring) -> Result<CostEnd, AppError
         if began.elapsed() > LONGEST {
             return Ok(CostEnd::TimeUp);
         }
-        let name = format!("slipway-costs-{tag}-{count}");
+        let name = format!("{MEASURED_NAME}{tag}-{count}");
         let at = Instant::now();
         let container = house.engine.create_container(&name, &create).await?;
         house.engine.start_container(&container).await?;

@@ -7,6 +7,7 @@ use slipway_containers::LiveIndex;
 use slipway_engine::Engine;
 use slipway_logs::Collector;
 use slipway_monitor::Recorder;
+use std::fmt::Display;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -60,25 +61,9 @@ impl House {
                 if !checked && house.index.snapshot().is_live() {
                     checked = true;
                     app.preflight_once(&house).await;
-                    match slipway_containers::sweep_preflights(&house.engine).await {
-                        Ok(0) => {}
-                        Ok(swept) => tracing::info!(swept, "leftovers of preflights removed"),
-                        Err(error) => tracing::debug!(%error, "leftovers of preflights not looked for"),
-                    }
-                    match slipway_containers::sweep_measured(&house.engine).await {
-                        Ok(0) => {}
-                        Ok(swept) => {
-                            tracing::info!(swept, "containers removed that a killed measuring left");
-                        }
-                        Err(error) => tracing::debug!(%error, "leftovers of measurings not looked for"),
-                    }
-                    match slipway_build::sweep_modules(&house.engine).await {
-                        Ok(0) => {}
-                        Ok(swept) => {
-                            tracing::info!(swept, "images of modules removed that killed builds left");
-                        }
-                        Err(error) => tracing::debug!(%error, "leftovers of builds not looked for"),
-                    }
+                    let left = slipway_containers::sweep_leftovers(&house.engine).await;
+                    say_swept("preflights and measurings", left);
+                    say_swept("builds", slipway_build::sweep_modules(&house.engine).await);
                 }
                 tokio::time::sleep(Duration::from_millis(200)).await;
             }
@@ -90,6 +75,15 @@ impl House {
     pub(crate) async fn end(&self) {
         self.tasks.stop().cancel();
         self.collector.closed().await;
+    }
+}
+
+/// What was removed that a killed process left.
+fn say_swept(of: &str, swept: Result<usize, impl Display>) {
+    match swept {
+        Ok(0) => {}
+        Ok(swept) => tracing::info!(swept, "leftovers of {of} removed"),
+        Err(error) => tracing::debug!(%error, "leftovers of {of} not looked for, or not all removed"),
     }
 }
 

@@ -63,12 +63,12 @@ impl Index {
 
     fn list_one(&mut self, row: ContainerListed, at: Timestamp, first: bool, out: &mut Vec<Change>) {
         let id = row.id.clone();
-        let ended =
-            (row.state == ContainerState::Exited).then(|| entry::exit_code_in(&row.status_text)).flatten();
         match self.entries.get_mut(&id) {
             None => {
                 let mut new = ContainerRow::new(id.clone(), row.name, row.image, row.state);
-                new.exit_code = ended;
+                if row.state == ContainerState::Exited {
+                    new.exit_code = entry::exit_code_in(&row.status_text);
+                }
                 new.ports = row.ports;
                 new.created_ms = row.created_ms;
                 new.health = entry::health_in(&row.status_text);
