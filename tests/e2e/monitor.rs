@@ -11,6 +11,7 @@ async fn one_that_waits_for_its_limit_says_so() {
     let home = Slipway::beside(&engine);
     let app = App::template(&engine, "cpu-burner", "waits");
     home.ship(&app.folder, &["--cpus", "0.3"]).good();
+    let with_limit = engine.clone();
     Window::with("waits", Opening::of(&home), move |window| async move {
         steps::go(&window, "containers").await;
         let row = format!("[data-testid=container-row][data-name='{}']", app.name);
@@ -29,6 +30,17 @@ async fn one_that_waits_for_its_limit_says_so() {
         // The same as numbers.
         window.click("charts-table").await;
         window.finds("[data-testid=chart-table] td", SOON).await;
+        // One press sets the limit that would do, another ships with it.
+        let before = with_limit.inspect(&app.name, "{{.HostConfig.NanoCpus}}");
+        assert_eq!(before, "300000000");
+        window.click("advice-set").await;
+        window.finds("[data-testid=advice-ship]", SOON).await;
+        window.click("advice-ship").await;
+        wait::until("the next container has another limit", Duration::from_secs(150), || {
+            let now =
+                with_limit.try_docker(&["inspect", "-f", "{{.HostConfig.NanoCpus}}", &app.name]).ok()?;
+            now.trim().parse::<u64>().ok().filter(|now| *now > 300_000_000)
+        });
     })
     .await;
 }
@@ -72,6 +84,7 @@ async fn a_run_is_kept_beyond_its_container_and_laid_beside_the_next() {
     let again = App::template(&engine, "memory-hog", "fills");
     home.ship(&again.folder, &["--env", "HOG_MAX_MB=24"]).good();
     let next = again.name.clone();
+    let files = home.data().join("data/history");
     Window::with("kept", Opening::of(&home), move |window| async move {
         steps::go(&window, "containers").await;
         window.click("gone-toggle").await;
@@ -88,10 +101,34 @@ async fn a_run_is_kept_beyond_its_container_and_laid_beside_the_next() {
         window.click_if_there("compare-done").await;
         window.finds("[data-testid=compared]", SOON).await;
         window.reads("fills-one", SOON).await;
-        drop(gone);
+        // At the user's wish nothing of it is kept any more.
+        steps::go(&window, &format!("container/{gone}")).await;
+        window.finds("[data-testid=gone-facts]", SOON).await;
+        window.click("recording-forget").await;
+        window.click("forget-ok").await;
+        window.lacks(&format!("[data-testid=gone-row][data-id='{gone}']")).await;
+        steps::go(&window, &format!("container/{gone}")).await;
+        window.reads("Back to all containers", SOON).await;
+        assert_eq!(window.count("[data-testid=recording-forget]").await, 0);
+        forgotten_in(&files, &gone);
     })
     .await;
     drop(name);
+}
+
+/// No file of the history has the container's id, which lies in them as bytes.
+fn forgotten_in(folder: &std::path::Path, id: &str) {
+    let digits: Vec<u8> =
+        id.bytes().map(|digit| char::from(digit).to_digit(16).expect("an id") as u8).collect();
+    let bytes: Vec<u8> = digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect();
+    let files = std::fs::read_dir(folder).expect("a history").map(|entry| entry.expect("a file").path());
+    let files: Vec<_> = files.collect();
+    assert!(!files.is_empty(), "others are recorded");
+    for file in files {
+        let content = std::fs::read(&file).unwrap_or_default();
+        let named = content.windows(bytes.len()).any(|window| window == bytes);
+        assert!(!named, "{} still has it", file.display());
+    }
 }
 
 #[tokio::test]

@@ -40,6 +40,7 @@ pub fn contract() -> Builder<tauri::Wry> {
             samples::note_add,
             samples::note_remove,
             samples::recordings,
+            samples::recording_forget,
             samples::advice,
             samples::self_cost,
             samples::series_export,

@@ -102,6 +102,16 @@ pub async fn recordings(app: AppState<'_>) -> Result<Vec<Recording>, Fault> {
         .collect())
 }
 
+/// Deletes all that is kept of a container that is gone.
+#[tauri::command]
+#[specta::specta]
+pub async fn recording_forget(app: AppState<'_>, id: String) -> Result<(), Fault> {
+    let (app, id) = (app.inner().clone(), container_id(&id));
+    // Files are written anew.
+    let forgetting = tokio::task::spawn_blocking(move || app.forget_recording(&id));
+    Ok(forgetting.await.map_err(slipway_app::AppError::from)??)
+}
+
 /// What can be said of a container's limits.
 #[tauri::command]
 #[specta::specta]

@@ -134,3 +134,7 @@ advice-cpu-waits = It has to wait { $waited_percent } % of the time at its lim
 advice-memory-full = Its memory came to { $share_percent } % of its limit: { $peak_bytes } of { $limit_bytes }.
   .cause = A program that needs more than its limit is ended by the system.
   .fix = { $enough_bytes } would do.
+advice-set-memory = Set limit to { $size }
+advice-set-cpu = Set limit to { $cores } CPU
+advice-set = The limit is set. It holds from the next ship on.
+advice-command = This sets it:

@@ -133,3 +133,7 @@ advice-cpu-waits = 到达 { $limit_cores } CPU 的上限，{ $waited_percent }% 
 advice-memory-full = 内存曾用到上限的 { $share_percent }%：{ $peak_bytes } / { $limit_bytes }。
   .cause = 需要的内存超过上限时，程序会被系统终止。
   .fix = { $enough_bytes } 就够用。
+advice-set-memory = 把上限设为 { $size }
+advice-set-cpu = 把上限设为 { $cores } CPU
+advice-set = 上限已设置，从下次运行起生效。
+advice-command = 用这条命令设置：

@@ -33,6 +33,8 @@ export const commands = {
 	noteRemove: (markId: string) => __TAURI_INVOKE<null>("note_remove", { markId }),
 	/**  Containers whose series are kept, also those that are gone. */
 	recordings: () => __TAURI_INVOKE<Recording[]>("recordings"),
+	/**  Deletes all that is kept of a container that is gone. */
+	recordingForget: (id: string) => __TAURI_INVOKE<null>("recording_forget", { id }),
 	/**  What can be said of a container's limits. */
 	advice: (id: string) => __TAURI_INVOKE<Fault[]>("advice", { id }),
 	/**  What Slipway itself uses. */

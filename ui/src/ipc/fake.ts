@@ -33,7 +33,7 @@ export class Fake {
   /** The names of the commands that were called, in order. */
   readonly calls: string[] = [];
   readonly actions = new Map<string, Running>();
-  readonly gone: t.Recording[];
+  gone: t.Recording[];
   readonly costs: FakeCosts;
   readonly notes: { container: string; mark: t.Mark }[] = [];
   /** Where an export or a picture would be written; null is a user who changed their mind. */
@@ -329,6 +329,11 @@ export class Fake {
       if (at >= 0) this.notes.splice(at, 1);
     },
     recordings: async () => this.#recordings(),
+    recordingForget: async (id) => {
+      if (this.rows.some((row) => row.id === id)) throw fault('usage-recording-in-use');
+      this.gone = this.gone.filter((one) => one.id !== id);
+      this.wake('containers');
+    },
     advice: async (id) => adviceOf(this.rows.find((row) => row.id === id)),
     seriesExport: async () => this.exportedTo,
     pictureSave: async () => this.exportedTo,

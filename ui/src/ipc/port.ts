@@ -52,6 +52,8 @@ export interface Commands {
   noteRemove(markId: string): Done;
   /** Containers whose series are kept, also removed ones. */
   recordings(): Promise<t.Recording[]>;
+  /** Deletes all that is kept of a container that is gone. */
+  recordingForget(id: string): Done;
   /** Sentences about a container's limits. */
   advice(id: string): Promise<t.Fault[]>;
   /** Asks for a file and writes what is shown; its path, or null when the user changed their mind. */

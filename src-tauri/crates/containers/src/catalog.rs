@@ -142,6 +142,21 @@ pub fn remembered(database: &Database, engine: &EngineKey) -> Result<Vec<Seen>, 
     })
 }
 
+/// Does not remember a container any more.
+///
+/// # Errors
+/// Where the database cannot be written.
+pub fn forget(database: &Database, engine: &EngineKey, id: &ContainerId) -> Result<(), StoreError> {
+    database
+        .with(|connection| {
+            connection.execute(
+                "DELETE FROM container_seen WHERE engine = ?1 AND id = ?2",
+                [engine.as_str(), id.as_str()],
+            )
+        })
+        .map(drop)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,6 +193,11 @@ mod tests {
             (after[0].started_ms, after[0].finished_ms, after[0].exit_code),
             (Some(5), Some(20), Some(137))
         );
-        assert_eq!(remembered(&database, &EngineKey::new("other")).unwrap(), []);
+        let other = EngineKey::new("other");
+        assert_eq!(remembered(&database, &other).unwrap(), []);
+        remember(&database, &other, &[&row], 30).unwrap();
+        forget(&database, &engine, &row.id).unwrap();
+        assert_eq!(remembered(&database, &engine).unwrap(), []);
+        assert_eq!(remembered(&database, &other).unwrap().len(), 1, "of another engine");
     }
 }

@@ -83,6 +83,8 @@ impl Catalog {
         let mut arguments = FluentArgs::new();
         for (name, value) in params {
             let value = match value {
+                // Sizes cross borders as bare numbers; the window puts them into words in the same way.
+                Param::Number(number) if name.ends_with("_bytes") => FluentValue::from(size(*number)),
                 Param::Number(number) => FluentValue::from(*number),
                 Param::Text(text) => FluentValue::from(clean(text)),
             };
@@ -91,6 +93,26 @@ impl Catalog {
         let mut errors = Vec::new();
         Some(self.bundle.format_pattern(pattern, Some(&arguments), &mut errors).into_owned())
     }
+}
+
+/// A size in memory, with three digits: 64 MiB, 1.43 GiB.
+fn size(bytes: f64) -> String {
+    let mut rest = bytes;
+    let mut units = ["B", "KiB", "MiB", "GiB", "TiB"].into_iter();
+    let mut unit = units.next().unwrap_or_default();
+    while rest.abs() >= 1024.0 * 0.9995
+        && let Some(next) = units.next()
+    {
+        (rest, unit) = (rest / 1024.0, next);
+    }
+    let digits = match rest.abs() {
+        small if small < 9.95 => 2,
+        small if small < 99.5 => 1,
+        _ => 0,
+    };
+    let number = format!("{rest:.digits$}");
+    let number = if digits > 0 { number.trim_end_matches('0').trim_end_matches('.') } else { &number };
+    format!("{number} {unit}")
 }
 
 /// Whether a character has no shape and turns the direction of what follows it.
@@ -119,6 +141,30 @@ mod tests {
             if let Err((_, errors)) = FluentResource::try_new((*text).to_owned()) {
                 panic!("{area}.ftl: {errors:?}");
             }
+        }
+    }
+
+    #[test]
+    fn sizes_are_said_in_units_never_as_bare_bytes() {
+        let full = Fault::new("advice-memory-full")
+            .with("share_percent", 94.0)
+            .with("peak_bytes", 60.0 * 1_048_576.0)
+            .with("limit_bytes", 64.0 * 1_048_576.0)
+            .with("enough_bytes", 80.0 * 1_048_576.0);
+        let english = Catalog::new(Language::En).fault(&full);
+        assert_eq!(english.title, "Its memory came to 94\u{202f}% of its limit: 60 MiB of 64 MiB.");
+        assert_eq!(english.fix.unwrap(), "80 MiB would do.");
+        let chinese = Catalog::new(Language::ZhCn).fault(&full);
+        assert!(chinese.title.contains("60 MiB / 64 MiB"), "{chinese:?}");
+        for (bytes, text) in [
+            (0.0, "0 B"),
+            (1023.0, "1023 B"),
+            (1023.9, "1 KiB"),
+            (1536.0, "1.5 KiB"),
+            (12.5 * 1024.0, "12.5 KiB"),
+            (1.5e18, "1364242 TiB"),
+        ] {
+            assert_eq!(size(bytes), text);
         }
     }
 

@@ -238,6 +238,21 @@ pub fn remove_note(database: &Database, number: i64) -> Result<(), StoreError> {
         .map(drop)
 }
 
+/// Takes all marks of a container away, the user's notes too.
+///
+/// # Errors
+/// Where the database cannot be written.
+pub fn forget(database: &Database, engine: &EngineKey, container: &ContainerId) -> Result<(), StoreError> {
+    database
+        .with(|connection| {
+            connection.execute(
+                "DELETE FROM mark WHERE engine = ?1 AND container = ?2",
+                [engine.as_str(), container.as_str()],
+            )
+        })
+        .map(drop)
+}
+
 fn to_text(kind: &MarkKind) -> (&'static str, String) {
     let number = |value: Option<u64>| value.map_or_else(String::new, |value| value.to_string());
     match kind {

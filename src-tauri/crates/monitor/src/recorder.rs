@@ -220,6 +220,12 @@ impl Recorder {
         lock(&self.shared.recent).get(id)?.first_ms()
     }
 
+    /// Lets go of what is in memory of a container that is gone.
+    pub fn forget(&self, id: &ContainerId) {
+        lock(&self.shared.recent).remove(id);
+        lock(&self.shared.over).retain(|(over, _)| over != id);
+    }
+
     /// The newest sample of a container. It may be old: see its time.
     pub fn latest(&self, id: &ContainerId) -> Option<Sample> {
         lock(&self.shared.recent).get(id)?.latest().copied()

@@ -4,7 +4,9 @@ import {
   actCommand,
   dockerBuildCommand,
   inspectCommand,
+  cpuCommand,
   logsCommand,
+  memoryCommand,
   quoted,
   shipCommand,
 } from './command';
@@ -73,6 +75,10 @@ describe('a command', () => {
   it('takes a name as a name, even one that looks like an option', () => {
     expect(actCommand('stop', '--all')).toBe('docker stop -- --all');
     expect(logsCommand('a b')).toBe("docker logs -f 'a b'");
+    expect(cpuCommand('-x', 1.1)).toBe('docker update --cpus 1.1 -- -x');
+    expect(memoryCommand('a b', 80 * 1024 ** 2)).toBe(
+      "docker update --memory 80m --memory-swap 160m 'a b'",
+    );
   });
   it('names the folder for what docker cannot do', () => {
     expect(shipCommand('/home/mei/my api')).toBe("slipway ship '/home/mei/my api'");

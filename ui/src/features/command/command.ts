@@ -46,6 +46,16 @@ export function logsCommand(name: string): string {
   return `docker logs -f ${operand(name)}`;
 }
 
+/** Swap stays at what Docker gives beside memory: as much again. Without it a limit above the old sum is refused. */
+export function memoryCommand(name: string, bytes: number): string {
+  const mib = Math.ceil(bytes / 1024 ** 2);
+  return `docker update --memory ${mib}m --memory-swap ${2 * mib}m ${operand(name)}`;
+}
+
+export function cpuCommand(name: string, cores: number): string {
+  return `docker update --cpus ${cores} ${operand(name)}`;
+}
+
 /** All containers, as the table shows them. */
 export const LIST_COMMAND = 'docker ps -a';
 

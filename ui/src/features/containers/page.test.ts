@@ -1,8 +1,10 @@
 import { render, screen } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { locale } from '../../i18n';
 import { useIpc } from '../../ipc';
 import { Fake } from '../../ipc/fake';
+import { fault } from '../../ipc/fake-data';
 import { measured } from '../../test/dom';
 import ContainerPage from './ContainerPage.svelte';
 
@@ -56,6 +58,41 @@ describe('a container’s page', () => {
       .toMatch(/Memory.*on average/);
     expect(screen.queryByTestId('action-start')).toBeNull();
     expect(screen.getByTestId('export-open')).toBeInTheDocument();
+  });
+
+  it('deletes what was recorded of one that is gone, once that was said twice', async () => {
+    const user = userEvent.setup();
+    render(ContainerPage, { id: 'gone-run-12' });
+    await user.click(await screen.findByTestId('recording-forget'));
+    expect(screen.getByTestId('forget-confirm')).toHaveTextContent(
+      'Delete the recording of report-api?',
+    );
+    await user.click(screen.getByTestId('forget-cancel'));
+    expect(screen.queryByTestId('forget-confirm')).toBeNull();
+    expect(fake.gone.map((one) => one.id)).toContain('gone-run-12');
+    await user.click(screen.getByTestId('recording-forget'));
+    await user.click(screen.getByTestId('forget-ok'));
+    await expect.poll(() => location.hash).toBe('#/containers');
+    expect(fake.gone.map((one) => one.id)).toEqual(['gone-run-13', 'gone-nightly']);
+  });
+
+  it('says why a recording could not be deleted, and keeps its page', async () => {
+    const user = userEvent.setup();
+    const full = fault('machine-disk-full', { path: '/x' });
+    useIpc({ ...fake.ipc(), recordingForget: async () => Promise.reject(full) });
+    location.hash = '#/container/gone-run-12';
+    render(ContainerPage, { id: 'gone-run-12' });
+    await user.click(await screen.findByTestId('recording-forget'));
+    await user.click(screen.getByTestId('forget-ok'));
+    await expect.poll(() => screen.queryByTestId('forget-confirm')).toBeNull();
+    expect(location.hash).toBe('#/container/gone-run-12');
+    expect(screen.getByTestId('gone-facts')).toBeInTheDocument();
+  });
+
+  it('offers no deleting of a recording while the container is there', async () => {
+    render(ContainerPage, { id: id('import-2026-11') });
+    await screen.findByTestId('verdict');
+    expect(screen.queryByTestId('recording-forget')).toBeNull();
   });
 
   it('has the charts as a table too', async () => {

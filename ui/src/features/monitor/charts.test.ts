@@ -1,10 +1,13 @@
 import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { locale } from '../../i18n';
-import { useIpc, type Recording } from '../../ipc';
+import { useIpc, type Recording, type Stop } from '../../ipc';
 import { Fake } from '../../ipc/fake';
+import { session } from '../../shell/session.svelte';
 import { measured } from '../../test/dom';
+import { toasts } from '../../design';
+import { limitOf } from './advice';
 import { likely } from './compare.svelte';
 import ContainerCharts from './ContainerCharts.svelte';
 import { ticksOf } from './ticks';
@@ -13,12 +16,16 @@ import { axisOf, bare, label } from './units';
 vi.setConfig({ testTimeout: 20_000 });
 measured();
 let fake: Fake;
+let letGo: Stop;
+afterEach(() => letGo());
 const containerId = 'report-api-0123456789abcdef';
 
 beforeEach(() => {
   localStorage.clear();
   fake = new Fake({ stepMs: null });
   useIpc(fake.ipc());
+  // As the window's frame does.
+  letGo = session.containers.hold();
   locale.set('en');
   vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(856);
   vi.spyOn(HTMLElement.prototype, 'getBoundingClientRect').mockReturnValue({
@@ -140,8 +147,63 @@ describe('the charts of a container', () => {
     const [cpu, memory] = screen.getAllByTestId('advice');
     expect(cpu).toHaveTextContent(/38.% of the time.*0\.50 CPU.*0\.85 would do/);
     expect(memory).toHaveTextContent(/60.MiB of 64.MiB.*80.MiB would do/);
-    await user.click(within(cpu as HTMLElement).getByRole('button'));
+    await user.click(within(cpu as HTMLElement).getByRole('button', { name: 'Put this away' }));
     expect(screen.getAllByTestId('advice')).toHaveLength(1);
+  });
+
+  it('set the limit that would do in the project, and offer to ship again', async () => {
+    const { user } = await shown();
+    const before = structuredClone(fake.projects[0]?.settings);
+    const [cpu, memory] = screen.getAllByTestId('advice').map((one) => within(one));
+    const set = await memory?.findByTestId('advice-set');
+    expect(set).toHaveTextContent(/Set limit to 80.MiB/);
+    await user.click(set as HTMLElement);
+    const ship = await memory?.findByTestId('advice-ship');
+    expect(screen.getAllByTestId('advice')[1]).toHaveTextContent('from the next ship on');
+    // Nothing else that is set there is another now.
+    expect(fake.projects[0]?.settings).toEqual({ ...before, memory_bytes: 80 * 1024 ** 2 });
+    await user.click(cpu?.getByTestId('advice-set') as HTMLElement);
+    await expect.poll(() => fake.projects[0]?.settings.cpu_nanocores).toBe(850_000_000);
+    expect(fake.projects[0]?.settings.memory_bytes).toBe(80 * 1024 ** 2);
+    await user.click(ship as HTMLElement);
+    await expect.poll(() => location.hash).toBe('#/project/p1');
+    expect([...fake.actions.values()].map((one) => one.action.project)).toEqual(['p1']);
+  });
+
+  it('say why the limit could not be set, and can be pressed again', async () => {
+    const { user } = await shown();
+    useIpc({ ...fake.ipc(), projectSettingsSet: async () => Promise.reject(new Error('no')) });
+    const [set] = await screen.findAllByTestId('advice-set');
+    await user.click(set as HTMLElement);
+    await expect.poll(() => toasts.list.length).toBeGreaterThan(0);
+    expect(screen.getAllByTestId('advice-set')).toHaveLength(2);
+    expect(screen.queryByTestId('advice-ship')).toBeNull();
+  });
+
+  it.each(['en', 'zh-CN'] as const)(
+    'give a command for a container of somebody else (%s)',
+    async (language) => {
+      locale.set(language);
+      const said = await fake.ipc().advice(containerId);
+      useIpc({ ...fake.ipc(), advice: async () => said });
+      render(ContainerCharts, { containerId: 'worker-1-0123456789abcdef' });
+      await expect.poll(() => screen.queryAllByTestId('advice-command')).toHaveLength(2);
+      const [cpu, memory] = screen.getAllByTestId('advice-command');
+      expect(cpu).toHaveTextContent('docker update --cpus 0.85 worker-1');
+      expect(memory).toHaveTextContent('docker update --memory 80m --memory-swap 160m worker-1');
+      expect(within(memory as HTMLElement).getByRole('button')).toHaveTextContent(/Copy|复制/);
+      expect(screen.queryByTestId('advice-set')).toBeNull();
+    },
+  );
+});
+
+describe('the limit that would do', () => {
+  it('is none where a higher one would not help, or nothing is known', () => {
+    const of = (code: string, params: Record<string, number | string>) => limitOf({ code, params });
+    expect(of('advice-cpu-waits-machine', { enough_cores: 2 })).toBeNull();
+    expect(of('advice-cpu-waits', { enough_cores: 'x' })).toBeNull();
+    expect(of('advice-memory-full', {})).toBeNull();
+    expect(of('advice-memory-full', { enough_bytes: 5 })).toEqual({ of: 'memory', bytes: 5 });
   });
 });
 

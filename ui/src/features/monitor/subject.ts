@@ -10,6 +10,8 @@ export interface Subject {
   firstMs: number | null;
   /** The engine does not have it any more. */
   gone: boolean;
+  /** The Slipway project that its label names. */
+  project: string | null;
 }
 
 export function subjectOf(row: ContainerRow, recording: Recording | undefined): Subject {
@@ -22,6 +24,7 @@ export function subjectOf(row: ContainerRow, recording: Recording | undefined): 
     endedMs: ended ? row.finished_ms : null,
     firstMs: recording?.first_ms ?? null,
     gone: false,
+    project: row.project,
   };
 }
 
@@ -33,5 +36,6 @@ export function subjectOfGone(recording: Recording): Subject {
     endedMs: recording.ended_ms ?? recording.last_ms,
     firstMs: recording.first_ms,
     gone: true,
+    project: recording.project,
   };
 }

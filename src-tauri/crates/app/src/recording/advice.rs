@@ -15,8 +15,6 @@ const WAITS: f64 = 0.05;
 const FULL: f64 = 0.85;
 /// Room above what was needed: a limit that is only just enough is met by the next request.
 const ROOM: f64 = 1.25;
-/// As a sentence says it.
-const MB: f64 = (1 << 20) as f64;
 /// Proposed memory is a multiple of this.
 const STEP_BYTES: f64 = (16 << 20) as f64;
 
@@ -97,9 +95,7 @@ fn fills(minute: &Minute) -> Option<Fault> {
             .with("share_percent", (share * 100.0).round())
             .with("peak_bytes", peak.round())
             .with("limit_bytes", limit)
-            .with("enough_bytes", enough)
-            .with("limit_mb", (limit / MB).round())
-            .with("enough_mb", enough / MB),
+            .with("enough_bytes", enough),
     )
 }
 

@@ -121,6 +121,20 @@ impl Kept {
     pub(crate) fn history(&self) -> &History {
         &self.history
     }
+
+    /// Takes all that is known of a container out of the files.
+    pub(crate) fn forget(
+        &self,
+        engine: &EngineKey,
+        id: &ContainerId,
+    ) -> Result<(), slipway_series::SeriesError> {
+        self.history.forget(&SeriesKey { engine: engine.clone(), container: id.clone() })
+    }
+
+    #[cfg(test)]
+    pub(crate) fn of(history: Arc<History>) -> Self {
+        Self { history, sender: None }
+    }
 }
 
 impl Writer {
