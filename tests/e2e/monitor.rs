@@ -146,6 +146,8 @@ async fn what_is_shown_is_saved_as_files() {
         move |window| async move {
             steps::open_container(&window, &app).await;
             steps::charts_show_figures(&window).await;
+            // The first figure is shown before there is a row of columns to save.
+            tokio::time::sleep(Duration::from_secs(3)).await;
             for kind in ["csv", "json", "png"] {
                 window.click("export-open").await;
                 window.click(&format!("export-{kind}")).await;
