@@ -3,9 +3,10 @@
 use super::plan::Wanted;
 use super::report::{ContainerNow, ProblemAt, Reached};
 use crate::AppError;
+use crate::ended::Told;
 use crate::watch::{around, evidence, kernel_says_oom, last_lines};
 use slipway_containers::{Listening, ProbeResult, listening, probe_once};
-use slipway_diagnose::{Cause, explain_lines, verdict};
+use slipway_diagnose::{Cause, StoppedBy, explain_lines, verdict};
 use slipway_engine::{ContainerFacts, ContainerState, Engine};
 use slipway_model::{ContainerId, Fault};
 use std::path::Path;
@@ -29,6 +30,10 @@ pub(super) struct Published {
     pub wanted: Wanted,
     pub host_port: u16,
 }
+
+/// How often the engine is asked again for the cause of a SIGKILL that nobody sent, and how long in between.
+const LATE_ASKS: usize = 4;
+const LATE_EVERY: Duration = Duration::from_millis(250);
 
 /// What was seen.
 #[derive(Debug, Default)]
@@ -128,8 +133,9 @@ async fn ended_seen(
         seen.last_lines = around(last_lines, None).0;
         return Ok(seen);
     }
-    let oom = kernel_says_oom(facts).await;
-    let (mut problem, shows) = explain_end(facts, oom, &last_lines, source);
+    let kernel = kernel_says_oom(facts).await;
+    let told = told(engine, facts, kernel).await;
+    let (mut problem, shows) = explain_end(facts, kernel, &told, &last_lines, source);
     if finished {
         // It ended well, but someone said that it serves.
         let port = ports.first().map_or(0, |port| port.wanted.container_port);
@@ -143,6 +149,21 @@ async fn ended_seen(
     }
     seen.last_lines = around(last_lines, shows).0;
     Ok(seen)
+}
+
+/// What the engine's events tell of the end. Docker may write the end down before its containerd has told it of the
+/// kernel's kill: where nobody asked for a SIGKILL, it is asked for a little longer.
+async fn told(engine: &Engine, facts: &ContainerFacts, kernel: bool) -> Told {
+    let mut told = crate::ended::ask(engine, facts).await;
+    let unexplained = facts.exit_code == Some(137) && !facts.oom_killed && !kernel;
+    for _ in 0..LATE_ASKS {
+        if !unexplained || told.oom || told.asked() {
+            break;
+        }
+        tokio::time::sleep(LATE_EVERY).await;
+        told = crate::ended::ask(engine, facts).await;
+    }
+    told
 }
 
 /// It runs, but nothing answers.
@@ -244,11 +265,13 @@ impl Source<'_> {
 /// The verdict on an ended container as a problem, and which of the lines shows it.
 fn explain_end(
     facts: &ContainerFacts,
-    oom: bool,
+    kernel: bool,
+    told: &Told,
     last_lines: &[(bool, String)],
     source: Source<'_>,
 ) -> (ProblemAt, Option<usize>) {
-    let verdict = verdict(&evidence(facts, oom, None, last_lines));
+    let by = told.asked().then_some(StoppedBy::Somebody);
+    let verdict = verdict(&evidence(facts, kernel || told.oom, by, last_lines));
     let text = verdict
         .evidence_line
         .and_then(|index| last_lines.get(index))
