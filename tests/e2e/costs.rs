@@ -50,7 +50,7 @@ async fn one_more_container_costs_time_and_memory_and_nothing_is_left() {
         // They are nobody's to look up later.
         steps::go(&window, "containers").await;
         window.finds("[data-testid=container-row]", SOON).await;
-        assert!(!window.text_of_page().await.contains("slipway-costs"));
+        window.reads_no_more("slipway-costs").await;
     })
     .await;
     assert!(engine.has(&beside.id), "what is not its own is not touched");

@@ -206,6 +206,15 @@ impl Window {
         }
     }
 
+    /// Waits until the page does not say something any more.
+    pub async fn reads_no_more(&self, unwanted: &str) {
+        let begin = Instant::now();
+        while self.text_of_page().await.contains(unwanted) {
+            assert!(begin.elapsed() < SOON, "{unwanted} is still there");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
     /// Waits until an element is there and can be clicked, and clicks it.
     pub async fn click(&self, testid: &str) {
         self.click_on(&by(testid)).await;
