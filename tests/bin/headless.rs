@@ -5,7 +5,7 @@
 //! line of JSON: `fleet` and `nobody` say who looks, `rows` gives the containers, `ends` when and how each
 //! ended by what the index told, `periods MS` watches the readings of all of them for so long, `measure IMAGE COUNT MB`
 //! starts to measure what containers cost, `costs` says how far that is, `cancel` ends it, `images` gives the layers
-//! that images share. It ends, in order, with its input.
+//! that images share, `logs ID` follows a container's log and says how much of it is kept. It ends, in order, with its input.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -19,7 +19,7 @@ use slipway_app::costs::CostRequest;
 use slipway_app::engines::House;
 use slipway_app::store::Paths;
 use slipway_app::{App, Attention, Options, Role};
-use slipway_model::{IdempotencyKey, ToFault as _};
+use slipway_model::{ContainerId, IdempotencyKey, ToFault as _};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -57,6 +57,7 @@ async fn main() {
                 json!({})
             }
             "images" => images(&app).await,
+            "logs" => logs(&house, rest),
             _ => panic!("no such question: {line}"),
         });
     }
@@ -148,6 +149,13 @@ fn costs(app: &App) -> Value {
         "not_removed": run.not_removed.as_ref().map(|fault| &fault.code), "command": run.command,
         "time": line(run.time_line()), "memory": line(run.memory_line()), "disk": line(run.disk_line()),
     })
+}
+
+fn logs(house: &House, id: &str) -> Value {
+    let id = ContainerId::new(id);
+    house.collector.follow_for(&id, PATIENCE);
+    let extent = house.collector.extent(&id).expect("it is followed");
+    json!({ "lines": extent.next.0 - extent.first.0, "ended": extent.ended })
 }
 
 async fn images(app: &App) -> Value {

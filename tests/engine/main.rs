@@ -14,6 +14,7 @@ mod failures;
 mod fetched;
 mod journey;
 mod listed;
+mod logs;
 mod names;
 mod netns;
 mod podman;

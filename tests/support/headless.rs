@@ -55,6 +55,12 @@ impl Headless {
         serde_json::from_str(&line).unwrap_or_else(|error| panic!("no answer ({error}): {line:?}"))
     }
 
+    /// Kills it at once, as the kernel would.
+    pub fn kill(mut self) {
+        self.child.kill().expect("it is our child");
+        self.child.wait().expect("it is our child");
+    }
+
     /// Ends it in order: everything is flushed, every task ended in time.
     pub fn end(mut self) {
         drop(self.questions.take());

@@ -2,6 +2,7 @@
 
 use super::number::safe_ms;
 use serde::{Deserialize, Serialize};
+use slipway_app::logs::keep::{Kept, Missing};
 use slipway_app::{engine, logs};
 use slipway_model::Page;
 use specta::Type;
@@ -31,20 +32,49 @@ pub struct LogLine {
     pub text: String,
     /// It was too long and is cut.
     pub cut: bool,
+    /// It is no line, but stands for lines that are missing.
+    pub gap: Option<LogGap>,
 }
 
-impl From<logs::Line> for LogLine {
-    fn from(line: logs::Line) -> Self {
+/// Lines that are missing.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, Type)]
+pub struct LogGap {
+    /// Why.
+    pub missing: MissingLines,
+    /// How many, where that is known.
+    pub lines: Option<u64>,
+}
+
+/// Why lines are missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum MissingLines {
+    /// The engine threw them away before they were read.
+    Rotated,
+    /// The container's logging driver keeps none.
+    NotKept,
+}
+
+impl From<Kept> for LogLine {
+    fn from(line: Kept) -> Self {
+        let Kept { seq, record } = line;
         Self {
-            seq: line.seq,
-            time_ms: safe_ms(line.time.ms),
-            ns: line.time.ns,
-            stream: match line.stream {
+            seq,
+            time_ms: safe_ms(record.time.ms),
+            ns: record.time.ns,
+            stream: match record.stream {
                 engine::LogStream::Stdout => Stream::Stdout,
                 engine::LogStream::Stderr => Stream::Stderr,
             },
-            text: line.text,
-            cut: line.truncated,
+            text: record.text,
+            cut: record.truncated,
+            gap: record.gap.map(|gap| LogGap {
+                missing: match gap.missing {
+                    Missing::Rotated => MissingLines::Rotated,
+                    Missing::NotKept => MissingLines::NotKept,
+                },
+                lines: gap.lines,
+            }),
         }
     }
 }
@@ -68,7 +98,7 @@ pub struct LogPage {
 
 impl LogPage {
     /// Lines, with how much of the log is kept.
-    pub fn new(page: Page<logs::Line>, extent: Option<logs::Extent>) -> Self {
+    pub fn new(page: Page<Kept>, extent: Option<logs::Extent>) -> Self {
         let (first, total) =
             extent.map_or((page.next.0, page.next.0), |extent| (extent.first.0, extent.next.0));
         Self {

@@ -86,6 +86,10 @@ pub struct Settings {
     pub keep_running: bool,
     /// The most that the history may take on disk, in bytes.
     pub history_cap_bytes: u64,
+    /// The most that the lines of one container may take, in bytes.
+    pub log_cap_bytes: u64,
+    /// The most that the lines of all containers may take.
+    pub logs_cap_bytes: u64,
     /// The editor's command.
     pub editor: Option<String>,
 }
@@ -109,6 +113,8 @@ impl From<settings::Settings> for Settings {
             goproxy: settings.goproxy,
             keep_running: settings.keep_running,
             history_cap_bytes: safe(settings.history_cap_bytes),
+            log_cap_bytes: safe(settings.log_cap_bytes),
+            logs_cap_bytes: safe(settings.logs_cap_bytes),
             editor: settings.editor,
         }
     }
@@ -142,6 +148,9 @@ impl Settings {
         whole.keep_running = self.keep_running;
         // Less would not hold an hour of a class room.
         whole.history_cap_bytes = self.history_cap_bytes.clamp(20_000_000, 1_000_000_000_000);
+        // A segment is of 8 MB: less than a few of them would throw away what was just read.
+        whole.log_cap_bytes = self.log_cap_bytes.clamp(32_000_000, 1_000_000_000_000);
+        whole.logs_cap_bytes = self.logs_cap_bytes.clamp(64_000_000, 10_000_000_000_000);
         whole.editor = self.editor.filter(|command| !command.trim().is_empty());
     }
 }

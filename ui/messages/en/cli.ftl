@@ -65,6 +65,7 @@ project-listens-nowhere = It runs, but listens on no port
 project-not-running = It did not start to run
   .cause = The engine says the container is { $state }.
   .fix = Look at its log for the reason, and ship again.
+cli-logs-missing = … lines are missing here: the engine had thrown them away …
 cli-stats-name = Name
 cli-stats-cpu = CPU
 cli-stats-waits = Waits

@@ -11,7 +11,11 @@ loglist-skipped = { $count ->
     [one] 1 line skipped
    *[other] { $n } lines skipped
   }
-loglist-skipped-why = They came faster than they could be kept.
+loglist-skipped-why = They made room for newer ones, or there was no room on the disk. How much is kept is in Settings.
+loglist-gap-rotated = Lines are missing here
+loglist-gap-rotated-why = The engine had thrown them away before Slipway read them: its log for this container has a largest size (max-size).
+loglist-gap-not_kept = This container's lines are kept by nobody
+loglist-gap-not_kept-why = Its logging driver hands them on and gives none back. Run it with the driver json-file or local to see them here.
 loglist-cut = cut: the line was longer than 64 kB
 loglist-more = { $n } more characters, copied too
 loglist-stderr = err

@@ -60,6 +60,10 @@ settings-storage-remove-now = Remove { $size }
 settings-storage-removed = { $size } removed.
 settings-history-cap = Most that the history of charts may take
 settings-history-cap-hint = beyond it the oldest goes first; it is kept for 14 days at most
+settings-log-cap = Most that the lines of one container may take
+settings-log-cap-hint = compressed; beyond it its oldest lines go first
+settings-logs-cap = Most that the lines of all containers may take
+settings-logs-cap-hint = beyond it the logs go that were written to longest ago
 storage-toolchains = Go toolchains
   .count = { $count ->
     [0] none

@@ -65,6 +65,7 @@ project-listens-nowhere = 程序在运行，但没有监听任何端口
 project-not-running = 程序没有运行起来
   .cause = 引擎报告容器的状态是 { $state }。
   .fix = 请在日志中查看原因，再运行一次。
+cli-logs-missing = … 这里缺少一些行：引擎已经丢弃了它们 …
 cli-stats-name = 名称
 cli-stats-cpu = CPU
 cli-stats-waits = 等待

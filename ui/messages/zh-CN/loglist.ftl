@@ -9,7 +9,11 @@ loglist-new = { $count ->
 loglist-skipped = { $count ->
    *[other] 跳过了 { $n } 行
   }
-loglist-skipped-why = 它们来得太快，没能保留下来。
+loglist-skipped-why = 它们让位给了更新的行，或者磁盘没有空间。可以保留多少，见“设置”。
+loglist-gap-rotated = 这里缺少一些行
+loglist-gap-rotated-why = 在 Slipway 读取之前，引擎已经丢弃了它们：它为这个容器保存的日志有大小上限（max-size）。
+loglist-gap-not_kept = 没有谁保留这个容器的输出
+loglist-gap-not_kept-why = 它的日志驱动只转发、不回读。用 json-file 或 local 驱动运行它，就能在这里看到输出。
 loglist-cut = 已截断：这一行超过 64 kB
 loglist-more = 还有 { $n } 个字符，复制时会包含
 loglist-stderr = err

@@ -59,6 +59,10 @@ settings-storage-remove-now = 删除 { $size }
 settings-storage-removed = 已删除 { $size }。
 settings-history-cap = 图表历史记录的最大占用
 settings-history-cap-hint = 超出时先删除最旧的；最多保留 14 天
+settings-log-cap = 单个容器日志的最大占用
+settings-log-cap-hint = 压缩后的大小；超出时先删除最旧的行
+settings-logs-cap = 所有容器日志的最大占用
+settings-logs-cap-hint = 超出时先删除最久没有写入的日志
 storage-toolchains = Go 工具链
   .count = { $count ->
     [0] 没有

@@ -625,6 +625,14 @@ export type Line = {
 	straight: number,
 };
 
+/**  Lines that are missing. */
+export type LogGap = {
+	/**  Why. */
+	missing: MissingLines,
+	/**  How many, where that is known. */
+	lines: number | null,
+};
+
 /**  A line, clean of control characters and terminal escapes. */
 export type LogLine = {
 	/**  Its number in the container's log as Slipway has it. */
@@ -639,6 +647,8 @@ export type LogLine = {
 	text: string,
 	/**  It was too long and is cut. */
 	cut: boolean,
+	/**  It is no line, but stands for lines that are missing. */
+	gap: LogGap | null,
 };
 
 /**  Some lines. */
@@ -750,6 +760,13 @@ export type Metric =
 "cpu_limit" | 
 /**  Bytes. */
 "memory_limit";
+
+/**  Why lines are missing. */
+export type MissingLines = 
+/**  The engine threw them away before they were read. */
+"rotated" | 
+/**  The container's logging driver keeps none. */
+"not_kept";
 
 /**  For whom the window speaks. */
 export type Mode = 
@@ -1155,6 +1172,10 @@ export type Settings = {
 	keep_running: boolean,
 	/**  The most that the history may take on disk, in bytes. */
 	history_cap_bytes: number,
+	/**  The most that the lines of one container may take, in bytes. */
+	log_cap_bytes: number,
+	/**  The most that the lines of all containers may take. */
+	logs_cap_bytes: number,
 	/**  The editor's command. */
 	editor: string | null,
 };

@@ -384,4 +384,6 @@ export const firstSettings: t.Settings = {
   keep_running: true,
   editor: null,
   history_cap_bytes: 1024 ** 3,
+  log_cap_bytes: 512 * 1024 ** 2,
+  logs_cap_bytes: 4 * 1024 ** 3,
 };

@@ -26,6 +26,7 @@ export function line(seq: number, startMs: number): t.LogLine {
     stream: which === 5 ? 'stderr' : 'stdout',
     text: LINES[which] ?? '',
     cut: false,
+    gap: null,
   };
 }
 

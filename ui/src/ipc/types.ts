@@ -25,6 +25,7 @@ export type {
   LastLine,
   Latest,
   Line,
+  LogGap,
   LogLine,
   LogPage,
   MachineNow,

@@ -16,6 +16,7 @@ use crate::watch::DoneKeys;
 use crate::{AppError, ship};
 use slipway_build::BuildPaths;
 use slipway_go::toolchain::{HostGo, ProxySettings};
+use slipway_logs::keep::Shelf;
 use slipway_model::{ContainerId, Fault, ProjectId, ToFault as _};
 use slipway_monitor::{Machine, Own};
 use slipway_store::{Database, Lock, Paths, lock};
@@ -75,6 +76,8 @@ pub struct App {
     /// What Slipway itself uses.
     pub own: Arc<Own>,
     pub(crate) history: Option<Kept>,
+    /// Where lines are kept.
+    pub(crate) shelf: Arc<Shelf>,
     /// Held while this process may record; released at its end.
     _recorder: Option<Lock>,
 }
@@ -108,6 +111,11 @@ impl App {
             // A command records nothing and shows nothing of what was.
             Role::CommandLine => (None, None),
         };
+        // Only who records writes lines down; everybody else's end with the process.
+        let shelf = Arc::new(match &recorder {
+            Some(_) => Shelf::at(paths.lines(), settings::caps(&settings)),
+            None => Shelf::in_memory(),
+        });
         let app = Arc::new(Self {
             paths,
             database: opened.database,
@@ -128,6 +136,7 @@ impl App {
             machine: Machine::new(),
             own,
             history,
+            shelf,
             _recorder: recorder,
         });
         if let Some(writer) = writer {
@@ -140,6 +149,7 @@ impl App {
                 drop(tokio::task::spawn_blocking(move || slipway_build::clear_leftovers(&work)).await);
             });
             app.tasks.spawn(app.clone().keep_engine());
+            app.tasks.spawn(app.clone().keep_lines_capped());
             let recovering = app.clone();
             app.tasks.spawn(async move {
                 ship::recover_all(&recovering.paths, &recovering.database, &recovering.notices).await;

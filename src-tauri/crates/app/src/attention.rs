@@ -35,7 +35,7 @@ impl App {
         let Some(house) = self.house() else { return };
         self.look_at_own(&house);
         let after = self.attended();
-        let own = own(&house);
+        let own = crate::lines::shipped(&house);
         for id in before.difference(&after).filter(|id| !own.contains(id)) {
             house.collector.unfollow(id);
         }
@@ -51,7 +51,7 @@ impl App {
     pub(crate) fn look_at_own(&self, house: &House) {
         let mut wanted = own(house);
         wanted.extend(self.attended());
-        for id in &wanted {
+        for id in crate::lines::shipped(house).union(&wanted) {
             house.collector.follow(id);
         }
         let fleet = self

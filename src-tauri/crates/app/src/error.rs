@@ -14,6 +14,9 @@ pub enum AppError {
     /// The engine.
     #[error(transparent)]
     Engine(#[from] slipway_engine::EngineError),
+    /// Kept lines.
+    #[error(transparent)]
+    Lines(#[from] slipway_logs::keep::KeepError),
     /// Containers.
     #[error(transparent)]
     Containers(#[from] slipway_containers::ContainersError),
@@ -48,6 +51,7 @@ impl ToFault for AppError {
         match self {
             Self::Store(error) => error.to_fault(),
             Self::Series(error) => error.to_fault(),
+            Self::Lines(error) => error.to_fault(),
             Self::Engine(error) => error.to_fault(),
             Self::Containers(error) => error.to_fault(),
             Self::Go(error) => crate::explained::go_fault(error),

@@ -19,6 +19,7 @@ mod ended;
 pub mod engines;
 mod error;
 mod explained;
+mod lines;
 pub mod notices;
 pub mod projects;
 mod recording;
@@ -30,6 +31,7 @@ mod tables;
 mod tasks;
 mod wake;
 pub mod watch;
+pub mod written;
 
 pub use actions::{ActionState, new_action};
 pub use app::{App, Options, Role};

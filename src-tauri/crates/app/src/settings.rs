@@ -2,6 +2,7 @@
 
 use crate::{App, AppError, Topic};
 use serde::{Deserialize, Serialize};
+use slipway_logs::keep::Caps;
 use slipway_store::rusqlite::params;
 use slipway_store::{Database, StoreError};
 
@@ -27,6 +28,10 @@ pub struct Settings {
     pub editor: Option<String>,
     /// The most that the history of what containers used may take on disk.
     pub history_cap_bytes: u64,
+    /// The most that the lines of one container may take on disk.
+    pub log_cap_bytes: u64,
+    /// The most that the lines of all containers may take.
+    pub logs_cap_bytes: u64,
     /// That closing the window keeps recording has been said.
     pub keep_running_said: bool,
 }
@@ -43,6 +48,8 @@ impl Default for Settings {
             keep_running: true,
             editor: None,
             history_cap_bytes: 640_000_000,
+            log_cap_bytes: 512 << 20,
+            logs_cap_bytes: 4 << 30,
             keep_running_said: false,
         }
     }
@@ -82,6 +89,11 @@ pub(crate) fn write(database: &Database, settings: &Settings) -> Result<(), Stor
     })
 }
 
+/// How much of what containers write may be kept.
+pub(crate) fn caps(settings: &Settings) -> Caps {
+    Caps { container_bytes: settings.log_cap_bytes, all_bytes: settings.logs_cap_bytes }
+}
+
 impl App {
     /// The settings as they are.
     pub fn settings(&self) -> Settings {
@@ -106,6 +118,7 @@ impl App {
         };
         if before != after {
             self.cap_history(after.history_cap_bytes);
+            self.shelf.set_caps(caps(&after));
             self.wakes.send(Topic::Settings);
         }
         Ok(after)

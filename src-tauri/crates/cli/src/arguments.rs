@@ -1,7 +1,8 @@
 //! What may be said on the command line, and how a text becomes a value.
 
 use clap::{Args, Parser, Subcommand};
-use slipway_app::engine::RestartPolicy;
+use slipway_app::engine::{RestartPolicy, parse_rfc3339};
+use slipway_model::{Timestamp, now};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -31,8 +32,8 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Shows what containers use, live.
     Stats(Stats),
-    /// Shows a container's log. Not built yet.
-    Logs(Later),
+    /// Shows what a container wrote, also one that is gone.
+    Logs(Logs),
 }
 
 /// The commands that are asked for without their name being said.
@@ -52,24 +53,6 @@ pub(crate) fn with_default_command(mut words: Vec<String>) -> Vec<String> {
     }
     words.insert(place.min(words.len()), "open".to_owned());
     words
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Later {
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
-    rest: Vec<String>,
-    #[arg(skip)]
-    name: Option<&'static str>,
-}
-
-impl Later {
-    /// The command's name, for the sentence that says that it is not there.
-    pub(crate) fn name(&self) -> String {
-        self.name.map_or_else(
-            || std::env::args().find(|word| COMMANDS.contains(&word.as_str())).unwrap_or_default(),
-            str::to_owned,
-        )
-    }
 }
 
 #[derive(Debug, Args)]
@@ -105,6 +88,31 @@ pub(crate) struct Stats {
     #[arg(long, value_name = "URL")]
     pub engine: Option<String>,
     /// A JSON line a container and reading, as the contract has it.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Logs {
+    /// Its name or id.
+    #[arg(value_name = "CONTAINER")]
+    pub container: String,
+    /// Only from a moment on: 10m ago, 2026-11-26T08:00:00Z, or seconds since 1970.
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub since: Option<Timestamp>,
+    /// Only lines that match a regular expression.
+    #[arg(long, value_name = "RE")]
+    pub grep: Option<String>,
+    /// Only one of the two: stdout or stderr.
+    #[arg(long, value_parser = ["stdout", "stderr"])]
+    pub stream: Option<String>,
+    /// Go on with what is written from now on, until Ctrl-C or the container's end.
+    #[arg(long, short)]
+    pub follow: bool,
+    /// The engine, like unix:///var/run/docker.sock.
+    #[arg(long, value_name = "URL")]
+    pub engine: Option<String>,
+    /// A JSON line a line, as the contract has it.
     #[arg(long)]
     pub json: bool,
 }
@@ -170,7 +178,7 @@ impl Arguments {
             Command::Ship(ship) => ship.json,
             Command::Explain(explain) => explain.json,
             Command::Stats(stats) => stats.json,
-            Command::Logs(later) => later.rest.iter().any(|word| word == "--json"),
+            Command::Logs(logs) => logs.json,
             Command::Open { .. } => false,
         }
     }
@@ -229,6 +237,24 @@ fn restart(text: &str) -> Result<RestartPolicy, String> {
         }
         _ => Err("no, on-failure[:N], unless-stopped or always".to_owned()),
     }
+}
+
+/// A moment: so long ago, a date with its time, or seconds since 1970.
+fn moment(text: &str) -> Result<Timestamp, String> {
+    if let Some(time) = parse_rfc3339(text) {
+        return Ok(time);
+    }
+    let (time, is_ago) = match text.trim().strip_suffix("ago") {
+        Some(time) => (time.trim(), true),
+        None => (text.trim(), text.ends_with(|letter: char| letter.is_ascii_alphabetic())),
+    };
+    let fault = |_| "a time like 10m, 2026-11-26T08:00:00Z or 1795680000".to_owned();
+    if is_ago {
+        let ago = duration(time).map_err(fault)?;
+        return Ok(Timestamp::from_ms(now().ms - i64::try_from(ago.as_millis()).unwrap_or(i64::MAX)));
+    }
+    let seconds: f64 = time.parse().map_err(|_| fault(String::new()))?;
+    Ok(Timestamp::from_ms((seconds * 1e3) as i64))
 }
 
 fn duration(text: &str) -> Result<Duration, String> {

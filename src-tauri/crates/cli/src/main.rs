@@ -8,6 +8,7 @@ mod arguments;
 mod desktop;
 mod explain;
 mod inspect;
+mod logs;
 mod output;
 mod ship;
 mod signals;
@@ -57,6 +58,6 @@ async fn run(arguments: Arguments, output: &Output) -> ExitCode {
         Command::Ship(ship) => Box::pin(ship::run(&ship, output)).await,
         Command::Explain(explain) => explain::run(&explain, output),
         Command::Stats(arguments) => stats::run(&arguments, output).await,
-        Command::Logs(later) => output.fail(&Fault::new("usage-not-yet").with("flag", later.name())),
+        Command::Logs(arguments) => logs::run(&arguments, output).await,
     }
 }

@@ -2,11 +2,11 @@
 
 use crate::follow;
 use crate::frame::Joiner;
-use crate::resume::Resume;
-use crate::ring::{Line, MAX_RING_BYTES, Ring};
+use crate::keep::{Gap, Kept, KeptLog, Record, Shelf};
+use crate::resume::{Place, Resume};
 use slipway_containers::LiveIndex;
-use slipway_engine::{Engine, LogFrame};
-use slipway_model::{ContainerId, Cursor, Fault, Page};
+use slipway_engine::{Engine, LogFrame, LogStream};
+use slipway_model::{ContainerId, Cursor, Fault, Page, ToFault as _};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -16,11 +16,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// Memory for the lines of all containers together; each has its share, at most [`MAX_RING_BYTES`].
-const MAX_ALL_BYTES: usize = 256 * 1024 * 1024;
-/// The least share of a container.
-const MIN_RING_BYTES: usize = 256 * 1024;
-/// Logs that nobody follows any more and that are kept for a while.
+/// Logs that nobody follows any more and that stay open for a while.
 const MAX_IDLE: usize = 32;
 
 /// How much of a container's log is kept.
@@ -43,6 +39,7 @@ pub struct Collector {
 pub(crate) struct Shared {
     pub(crate) engine: Engine,
     pub(crate) index: LiveIndex,
+    shelf: Arc<Shelf>,
     entries: Mutex<HashMap<ContainerId, Entry>>,
     changed: watch::Sender<u64>,
     stop: CancellationToken,
@@ -73,12 +70,15 @@ impl Entry {
 }
 
 /// One container's log.
-#[derive(Default)]
 pub(crate) struct Log {
-    pub(crate) ring: Ring,
+    kept: KeptLog,
     joiner: Joiner,
     pub(crate) resume: Resume,
+    /// Up to where whole lines tell the engine's log.
+    places: [Option<Place>; 2],
     pub(crate) ended: bool,
+    /// Why lines are not written down now.
+    disk: Option<Fault>,
     /// There is no such container any more.
     pub(crate) gone: bool,
     pub(crate) trouble: Option<Fault>,
@@ -89,10 +89,11 @@ pub(crate) struct Log {
 impl Collector {
     /// A collector on this engine; call it within the runtime. All that it starts ends with `stop`, see
     /// [`Collector::closed`].
-    pub fn new(engine: Engine, index: LiveIndex, stop: CancellationToken) -> Self {
+    pub fn new(engine: Engine, index: LiveIndex, shelf: Arc<Shelf>, stop: CancellationToken) -> Self {
         let shared = Shared {
             engine,
             index,
+            shelf,
             entries: Mutex::default(),
             changed: watch::Sender::new(0),
             stop,
@@ -134,7 +135,7 @@ impl Collector {
         let mut entries = lock(&self.shared.entries);
         let now = Instant::now();
         let entry = entries.entry(id.clone()).or_insert_with(|| Entry {
-            log: Arc::default(),
+            log: Arc::new(Mutex::new(self.shared.open(id))),
             pinned: false,
             until: None,
             stop: CancellationToken::new(),
@@ -155,30 +156,30 @@ impl Collector {
             log.generation
         };
         entry.stop = self.shared.stop.child_token();
-        let writer = Writer {
+        let writer = Arc::new(Writer {
             shared: self.shared.clone(),
             log: entry.log.clone(),
             generation,
             id: id.clone(),
             stop: entry.stop.clone(),
-        };
+        });
         entry.task = Some(self.shared.tasks.spawn_on(follow::run(writer), &self.shared.runtime));
         forget_idle(&mut entries);
     }
 
-    /// Lines from a place on, about `max_bytes` of text. An id that was never followed has none.
-    pub fn read(&self, id: &ContainerId, from: Cursor, max_bytes: usize) -> Page<Line> {
+    /// Lines from a place on, about `max_bytes` of text. An id that was never followed has none. Reads files.
+    pub fn read(&self, id: &ContainerId, from: Cursor, max_bytes: usize) -> Page<Kept> {
         self.with(id, |log| {
-            let mut page = log.ring.read(from, max_bytes);
-            page.ended = log.ended && page.next.0 == log.ring.next();
+            let mut page = log.kept.read(from, max_bytes);
+            page.ended = log.ended && page.next.0 == log.kept.next();
             page
         })
         .unwrap_or(Page { skipped: 0, items: Vec::new(), next: from, ended: false })
     }
 
-    /// The last `n` lines.
-    pub fn tail(&self, id: &ContainerId, n: usize) -> Page<Line> {
-        self.with(id, |log| Page { ended: log.ended, ..log.ring.tail(n) }).unwrap_or(Page {
+    /// The last `n` lines. Reads files.
+    pub fn tail(&self, id: &ContainerId, n: usize) -> Page<Kept> {
+        self.with(id, |log| Page { ended: log.ended, ..log.kept.tail(n) }).unwrap_or(Page {
             skipped: 0,
             items: Vec::new(),
             next: Cursor(0),
@@ -186,11 +187,16 @@ impl Collector {
         })
     }
 
+    /// The number of the first line that was not written before a moment. Reads files.
+    pub fn seq_at(&self, id: &ContainerId, time_ms: i64) -> Option<u64> {
+        self.with(id, |log| log.kept.seq_at(time_ms.saturating_mul(1_000_000)))
+    }
+
     /// How much is kept of a container's log; nothing where it was never followed.
     pub fn extent(&self, id: &ContainerId) -> Option<Extent> {
         self.with(id, |log| Extent {
-            first: Cursor(log.ring.first()),
-            next: Cursor(log.ring.next()),
+            first: Cursor(log.kept.first()),
+            next: Cursor(log.kept.next()),
             ended: log.ended,
         })
     }
@@ -198,6 +204,16 @@ impl Collector {
     /// Why a log cannot be read right now, where that is so. It is tried again by itself.
     pub fn trouble(&self, id: &ContainerId) -> Option<Fault> {
         self.with(id, |log| log.trouble.clone()).flatten()
+    }
+
+    /// Why its lines are not written down right now, where that is so. Reading goes on.
+    pub fn not_kept(&self, id: &ContainerId) -> Option<Fault> {
+        self.with(id, |log| log.disk.clone()).flatten()
+    }
+
+    /// Whether somebody may write to a container's log.
+    pub fn is_open(&self, id: &ContainerId) -> bool {
+        lock(&self.shared.entries).contains_key(id)
     }
 
     /// Wakes when any followed log has changed.
@@ -211,10 +227,10 @@ impl Collector {
         self.shared.tasks.wait().await;
     }
 
-    fn with<T>(&self, id: &ContainerId, look: impl FnOnce(&Log) -> T) -> Option<T> {
+    fn with<T>(&self, id: &ContainerId, look: impl FnOnce(&mut Log) -> T) -> Option<T> {
         let log = lock(&self.shared.entries).get(id).map(|entry| entry.log.clone())?;
-        let log = lock(&log);
-        Some(look(&log))
+        let mut log = lock(&log);
+        Some(look(&mut log))
     }
 }
 
@@ -259,30 +275,94 @@ impl Writer {
         lock(&self.shared.entries).get(&self.id).is_some_and(|entry| entry.is_wanted(Instant::now()))
     }
 
-    /// The memory that this container may take now.
-    pub(crate) fn share(&self) -> usize {
-        let logs = lock(&self.shared.entries).len().max(1);
-        (MAX_ALL_BYTES / logs).clamp(MIN_RING_BYTES, MAX_RING_BYTES)
+    /// Takes frames and writes their lines down, away from who must not wait; false once another task has taken over.
+    pub(crate) async fn take(self: &Arc<Self>, frames: Vec<LogFrame>) -> bool {
+        let writer = self.clone();
+        let taken = tokio::task::spawn_blocking(move || {
+            writer.change(|log| {
+                log.take(frames);
+                log.ended = false;
+                log.trouble = None;
+            })
+        });
+        taken.await.unwrap_or(false)
+    }
+
+    /// Everything was read that will be, for now or, where there is no such container any more, for good.
+    pub(crate) async fn end(self: &Arc<Self>, gone: bool) -> bool {
+        let writer = self.clone();
+        let ended = tokio::task::spawn_blocking(move || {
+            writer.change(|log| {
+                log.end();
+                log.gone |= gone;
+            })
+        });
+        ended.await.unwrap_or(false)
+    }
+}
+
+impl Shared {
+    /// A container's log as it was left. One that cannot be read lives in memory.
+    fn open(&self, id: &ContainerId) -> Log {
+        let opened = self.shelf.open(&self.engine.info().key, id);
+        let (kept, disk) = match opened {
+            Ok((kept, report)) => {
+                if report != crate::keep::KeptReport::default() {
+                    tracing::warn!(container = id.short(), ?report, "kept lines were not whole");
+                }
+                (kept, None)
+            }
+            Err(error) => (KeptLog::in_memory(), Some(error.to_fault())),
+        };
+        let places = kept.places();
+        Log {
+            kept,
+            joiner: Joiner::default(),
+            resume: Resume::at(places),
+            places,
+            ended: false,
+            disk,
+            gone: false,
+            trouble: None,
+            generation: 0,
+        }
     }
 }
 
 impl Log {
     /// Takes frames; what was had before is left out.
-    pub(crate) fn take(&mut self, frames: impl IntoIterator<Item = LogFrame>, share: usize) {
-        let Self { ring, joiner, resume, .. } = self;
+    fn take(&mut self, frames: Vec<LogFrame>) {
+        let mut records = Vec::new();
         for frame in frames {
-            if let Some(frame) = resume.admit(frame) {
-                joiner.push(&frame, |line| ring.push(line, share));
+            if self.resume.missed(&frame) {
+                records.push(Record::gap(&frame, Gap::rotated()));
+            }
+            let Some(frame) = self.resume.admit(frame) else { continue };
+            let incomplete = self.joiner.push(&frame, |line| records.push(line.into()));
+            let place = self.resume.place(frame.stream);
+            if let (Some(incomplete), Some(place)) = (incomplete, place) {
+                let bytes = place.bytes.saturating_sub(incomplete);
+                self.places[crate::frame::place(frame.stream)] = Some(Place { bytes, ..place });
             }
         }
+        self.write(&records);
     }
 
     /// The container ended and everything was read.
-    pub(crate) fn end(&mut self, share: usize) {
-        let Self { ring, joiner, .. } = self;
-        joiner.flush(|line| ring.push(line, share));
+    pub(crate) fn end(&mut self) {
+        let mut records = Vec::new();
+        self.joiner.flush(|line| records.push(line.into()));
+        self.places = [LogStream::Stdout, LogStream::Stderr].map(|stream| self.resume.place(stream));
+        self.write(&records);
         self.ended = true;
         self.trouble = None;
+    }
+
+    fn write(&mut self, records: &[Record]) {
+        match self.kept.append(records, self.places) {
+            Ok(()) => self.disk = None,
+            Err(error) => self.disk = Some(error.to_fault()),
+        }
     }
 }
 

@@ -1,10 +1,10 @@
 //! The loop that follows one container's log until nobody wants it, or there is no such container.
 
 use crate::collector::Writer;
-use crate::ring::MAX_LINES;
 use futures_util::StreamExt as _;
 use slipway_engine::{ContainerState, EngineError, LogQuery};
 use slipway_model::ToFault as _;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
@@ -17,7 +17,9 @@ const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// How soon the engine is asked again when it and the index do not agree.
 const ASK_AGAIN: Duration = Duration::from_secs(2);
 /// Frames that are taken at once, under one lock.
-const AT_ONCE: usize = 256;
+const AT_ONCE: usize = 1024;
+/// Lines of a log that was never followed that are read first.
+const FIRST_LINES: u64 = 20_000;
 
 /// How a stream came to its end.
 enum End {
@@ -30,7 +32,7 @@ enum End {
 }
 
 /// Follows until there is no such container or nobody wants it any more.
-pub(crate) async fn run(writer: Writer) {
+pub(crate) async fn run(writer: Arc<Writer>) {
     let nobody = async {
         while writer.is_wanted() {
             sleep(LOOK_EVERY).await;
@@ -42,7 +44,7 @@ pub(crate) async fn run(writer: Writer) {
     }
 }
 
-async fn follow(writer: &Writer) {
+async fn follow(writer: &Arc<Writer>) {
     let mut back_off = BACK_OFF_MIN;
     loop {
         let began = Instant::now();
@@ -56,7 +58,7 @@ async fn follow(writer: &Writer) {
             // Ended, or the engine let go of it: only the engine knows.
             End::Read => match state(writer).await {
                 State::Stopped => return,
-                State::Gone => return gone(writer),
+                State::Gone => return gone(writer).await,
                 State::Unknown(error) => Some(error),
                 State::Writes => None,
                 State::Ended => match finish(writer).await {
@@ -73,7 +75,7 @@ async fn follow(writer: &Writer) {
             },
         };
         if matches!(trouble, Some(EngineError::NotFound { .. })) {
-            return gone(writer);
+            return gone(writer).await;
         }
         let fault = trouble.map(|error| error.to_fault());
         if fault.is_some() && !writer.change(|log| log.trouble = fault) {
@@ -88,7 +90,7 @@ async fn follow(writer: &Writer) {
 }
 
 /// Reads one stream to its end.
-async fn read(writer: &Writer, follow: bool) -> End {
+async fn read(writer: &Arc<Writer>, follow: bool) -> End {
     let mut since = None;
     let mine = writer.change(|log| {
         since = log.resume.since();
@@ -97,10 +99,9 @@ async fn read(writer: &Writer, follow: bool) -> End {
     if !mine {
         return End::Stopped;
     }
-    let tail = since.is_none().then_some(MAX_LINES as u64);
+    let tail = since.is_none().then_some(FIRST_LINES);
     let query = LogQuery { since, tail, follow };
     let mut chunks = writer.shared.engine.logs(&writer.id, query).ready_chunks(AT_ONCE);
-    let share = writer.share();
     loop {
         let chunk = tokio::select! {
             biased;
@@ -110,12 +111,7 @@ async fn read(writer: &Writer, follow: bool) -> End {
         let Some(chunk) = chunk else { return End::Read };
         let mut broken = None;
         let frames = chunk.into_iter().filter_map(|item| item.map_err(|error| broken = Some(error)).ok());
-        let mine = writer.change(|log| {
-            log.take(frames, share);
-            log.ended = false;
-            log.trouble = None;
-        });
-        if !mine {
+        if !writer.take(frames.collect()).await {
             return End::Stopped;
         }
         if let Some(error) = broken {
@@ -126,11 +122,10 @@ async fn read(writer: &Writer, follow: bool) -> End {
 
 /// After the container's end: what the live stream left out is read back. A slow reader was seen to lose 97 % of a
 /// flood that way.
-async fn finish(writer: &Writer) -> End {
+async fn finish(writer: &Arc<Writer>) -> End {
     let end = read(writer, false).await;
     if matches!(end, End::Read) {
-        let share = writer.share();
-        if !writer.change(|log| log.end(share)) {
+        if !writer.end(false).await {
             return End::Stopped;
         }
     }
@@ -151,7 +146,7 @@ enum State {
     Unknown(EngineError),
 }
 
-async fn state(writer: &Writer) -> State {
+async fn state(writer: &Arc<Writer>) -> State {
     let facts = tokio::select! {
         () = writer.stop.cancelled() => return State::Stopped,
         facts = writer.shared.engine.inspect_container(writer.id.as_str()) => facts,
@@ -169,7 +164,7 @@ fn writes(state: ContainerState) -> bool {
 }
 
 /// Waits for the container to start again; false when that will not be.
-async fn starts_again(writer: &Writer) -> bool {
+async fn starts_again(writer: &Arc<Writer>) -> bool {
     let mut changed = writer.shared.index.changed();
     loop {
         changed.mark_unchanged();
@@ -192,10 +187,6 @@ async fn starts_again(writer: &Writer) -> bool {
     }
 }
 
-fn gone(writer: &Writer) {
-    let share = writer.share();
-    writer.change(|log| {
-        log.end(share);
-        log.gone = true;
-    });
+async fn gone(writer: &Arc<Writer>) {
+    writer.end(true).await;
 }

@@ -33,13 +33,19 @@ struct Pending {
     time: Timestamp,
     bytes: Vec<u8>,
     truncated: bool,
+    /// Bytes of the frame in which it began.
+    began_with: u64,
 }
 
 impl Joiner {
     /// Takes one frame and gives out the lines that it completes.
-    pub fn push(&mut self, frame: &LogFrame, mut line: impl FnMut(Joined)) {
+    ///
+    /// Answers how many of the frame's last bytes belong to a line that began in it and is not complete; nothing where
+    /// the whole frame is a piece of a line that began before.
+    pub fn push(&mut self, frame: &LogFrame, mut line: impl FnMut(Joined)) -> Option<u64> {
         let time = frame.time.unwrap_or(self.last_time);
         self.last_time = time;
+        let mut began_before = self.pending[place(frame.stream)].is_some();
         let mut rest = &frame.bytes[..];
         while !rest.is_empty() {
             let (piece, ended) = match rest.iter().position(|byte| *byte == b'\n') {
@@ -54,11 +60,18 @@ impl Joiner {
                 time,
                 bytes: Vec::new(),
                 truncated: false,
+                began_with: piece.len() as u64,
             });
             pending.add(piece);
             if ended && let Some(pending) = self.pending[place(frame.stream)].take() {
+                began_before = false;
                 line(pending.finish(frame.stream));
             }
+        }
+        match &self.pending[place(frame.stream)] {
+            Some(_) if began_before => None,
+            Some(pending) => Some(pending.began_with),
+            None => Some(0),
         }
     }
 

@@ -1,19 +1,19 @@
-//! What containers write: collected from the engine, joined to lines, made harmless, kept in bounded memory.
+//! What containers write: collected from the engine, joined to lines, made harmless, kept on disk.
 //!
 //! The logic is reducers over values: [`Joiner`] makes lines of frames, [`Resume`] knows what was had when a stream
-//! begins again, [`Ring`] keeps the last lines and counts what it let go. One loop a container, in [`Collector`],
-//! talks to the engine.
+//! begins again, [`keep`] writes lines down so that they outlive container and app. One loop a container, in
+//! [`Collector`], talks to the engine.
 
 mod collector;
 mod follow;
 pub mod frame;
+pub mod keep;
 mod resume;
-mod ring;
 mod sanitise;
+pub mod search;
 
 pub use collector::{Collector, Extent};
 pub use frame::{Joined, Joiner, MAX_LINE_BYTES};
-pub use resume::Resume;
-pub use ring::{Line, MAX_LINES, MAX_RING_BYTES, Ring};
+pub use resume::{Place, Resume};
 pub use sanitise::sanitise;
 pub use slipway_engine::LogStream;

@@ -5,7 +5,7 @@
 //! counts for itself: standard output and standard error are stamped apart and may overtake each other by a little.
 
 use crate::frame::place;
-use slipway_engine::LogFrame;
+use slipway_engine::{LogFrame, LogStream};
 use slipway_model::Timestamp;
 
 /// How far the two streams may be apart in time.
@@ -14,18 +14,32 @@ const OVERLAP_MS: i64 = 2_000;
 /// What has been had of a log.
 #[derive(Debug, Default)]
 pub struct Resume {
-    had: [Option<Had>; 2],
-    skipping: [Option<Had>; 2],
+    had: [Option<Place>; 2],
+    skipping: [Option<Place>; 2],
+    /// The last place of all, until the first frame of a stream that began again.
+    unmet: Option<Place>,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Had {
-    time: Timestamp,
+/// How much of one stream has been had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Place {
+    /// The time of its last bytes.
+    pub time: Timestamp,
     /// Bytes with exactly that time.
-    bytes: u64,
+    pub bytes: u64,
 }
 
 impl Resume {
+    /// Goes on where somebody was before.
+    pub fn at(places: [Option<Place>; 2]) -> Self {
+        Self { had: places, ..Self::default() }
+    }
+
+    /// Up to where a stream was had.
+    pub(crate) fn place(&self, stream: LogStream) -> Option<Place> {
+        self.had[place(stream)]
+    }
+
     /// The moment to ask for, a little before the last one had; nothing when nothing was had.
     pub fn since(&self) -> Option<Timestamp> {
         let last = self.had.iter().flatten().map(|had| had.time).max()?;
@@ -35,6 +49,15 @@ impl Resume {
     /// A stream begins again at [`Resume::since`].
     pub fn begin(&mut self) {
         self.skipping = self.had;
+        self.unmet = self.had.iter().flatten().copied().max_by_key(|had| had.time);
+    }
+
+    /// Whether the engine had let go of what was had last, and so of an unknown number of lines behind it. Says so
+    /// once, with the first frame of a stream that began again.
+    pub fn missed(&mut self, frame: &LogFrame) -> bool {
+        // The oldest go first: where anything as old is there, all that came later is.
+        let (Some(last), Some(time)) = (self.unmet.take(), frame.time) else { return false };
+        time > last.time
     }
 
     /// What is new of a frame, if anything.
@@ -57,7 +80,7 @@ impl Resume {
         }
         match &mut self.had[place] {
             Some(had) if had.time == time => had.bytes += frame.bytes.len() as u64,
-            had => *had = Some(Had { time, bytes: frame.bytes.len() as u64 }),
+            had => *had = Some(Place { time, bytes: frame.bytes.len() as u64 }),
         }
         Some(frame)
     }
@@ -68,7 +91,6 @@ mod tests {
     use super::*;
     use bytes::Bytes;
     use proptest::prelude::*;
-    use slipway_engine::LogStream;
 
     fn frame(stream: LogStream, ns: i64, text: &str) -> LogFrame {
         let time = Some(Timestamp::from_unix_nanos(10_000_000_000 + ns));
@@ -111,6 +133,20 @@ mod tests {
         assert_eq!(read(&mut resume, &all[..2]), "a\nb\n");
         assert_eq!(read(&mut resume, &all[..1]), "");
         assert_eq!(read(&mut resume, &all), "c\n");
+    }
+
+    #[test]
+    fn lines_that_the_engine_let_go_are_missed_and_others_are_not() {
+        let all = [frame(OUT, 1, "a\n"), frame(OUT, 2, "b\n"), frame(OUT, 3, "c\n")];
+        let mut resume = Resume::default();
+        resume.begin();
+        assert!(!resume.missed(&all[0]), "nothing was had before");
+        read(&mut resume, &all[..2]);
+        resume.begin();
+        assert_eq!(all.each_ref().map(|one| resume.missed(one)), [false, false, false]);
+        resume.begin();
+        assert!(resume.missed(&all[2]));
+        assert!(!resume.missed(&all[2]), "said once");
     }
 
     #[test]

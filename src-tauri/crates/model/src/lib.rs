@@ -3,6 +3,7 @@
 //! Nothing here does I/O and nothing here knows a sentence: a [`Fault`] is a stable code with parameters, and the
 //! sentence for it lives in `ui/messages`. Units are in the names (`memory_bytes`, `time_ms`).
 
+pub mod bytes;
 mod cursor;
 mod fault;
 mod id;

@@ -3,7 +3,7 @@
 //! A number is cut in two: the low `k` bits as they are, the rest as so many ones and a zero. It is close to the least
 //! that numbers of a random walk can take, and 64 zeros cost six bits.
 
-use crate::bytes::Damaged;
+use slipway_model::bytes::Damaged;
 
 /// Numbers that share a parameter.
 const CHUNK: usize = 64;

@@ -11,9 +11,9 @@
 //! average is expected to be the one before, or, where that is shorter (noise), the column's centre.
 
 use crate::bits::{BitReader, BitWriter, cost_bits};
-use crate::bytes::{Damaged, Reader, put_bytes, put_signed, put_varint, unzigzag, zigzag};
 use crate::metric::{Kind, Metric};
 use crate::table::{Cell, Column, MAX_FOLDED_SPAN_MS, Stretch, Table};
+use slipway_model::bytes::{Damaged, Reader, put_bytes, put_signed, put_varint, unzigzag, zigzag};
 use std::collections::HashSet;
 
 /// No block has more rows; one of half a day of ten seconds has 4,320.

@@ -7,9 +7,9 @@
 //! ```
 //! Metrics and keys are named once in a log, in the frame that uses them first, and numbered in that order.
 
-use crate::bytes::{Damaged, Reader, put_signed, put_varint};
 use crate::key::SeriesKey;
 use crate::metric::{Kind, Metric};
+use slipway_model::bytes::{Damaged, Reader, put_signed, put_varint};
 
 pub(crate) const FRAME_HEAD_BYTES: usize = 8;
 /// A longer one is damage.

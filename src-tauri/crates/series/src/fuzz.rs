@@ -1,12 +1,12 @@
 //! For tests: real files, mutated, with their checksums wrong or made right again, must never make the history panic,
 //! hang or take memory without bounds.
 
-use crate::bytes::Reader;
 use crate::frame::FRAME_HEAD_BYTES;
 use crate::head::{self, FileKind, HEAD_BYTES};
 use crate::key::Keys;
 use crate::segment;
 use crate::{History, Kind, Metric, MinAvgMax, Options, Row, SeriesError, SeriesKey};
+use slipway_model::bytes::Reader;
 use slipway_model::{ContainerId, EngineKey};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};

@@ -6,7 +6,7 @@
 //! ```
 //! Numbers are little-endian, here and everywhere in these files.
 
-use crate::bytes::{Damaged, Reader};
+use slipway_model::bytes::{Damaged, Reader};
 
 pub(crate) const HEAD_BYTES: usize = 16;
 /// The newest version that this program reads, and the one it writes.

@@ -1,6 +1,6 @@
 //! Whose series it is.
 
-use crate::bytes::{Damaged, Reader, put_bytes, put_varint};
+use slipway_model::bytes::{Damaged, Reader, put_bytes, put_varint};
 use slipway_model::{ContainerId, EngineKey};
 use std::collections::HashSet;
 use std::sync::Arc;

@@ -22,7 +22,6 @@ mod age;
 mod aside;
 mod bits;
 mod block;
-mod bytes;
 mod error;
 mod fold;
 mod folder;

@@ -1,12 +1,12 @@
 //! The log: the newest rows, as they are in memory. Per container the bytes that the log on disk has, so that one
 //! container is read without the others; for 300 containers they take some megabytes until the log is sealed.
 
-use crate::bytes::{Damaged, Reader};
 use crate::frame::{self, Frame};
 use crate::key::{Keys, SeriesKey};
 use crate::metric::Metric;
 use crate::row::{self, RowReader};
 use crate::table::{Cell, FirstRow, Stretch, Table};
+use slipway_model::bytes::{Damaged, Reader};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;

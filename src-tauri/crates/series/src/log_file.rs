@@ -2,7 +2,6 @@
 //! writing.
 
 use crate::SeriesError;
-use crate::bytes::Reader;
 use crate::frame;
 use crate::head::{self, FileKind, HEAD_BYTES, Readable};
 use crate::key::{Keys, SeriesKey};
@@ -10,6 +9,7 @@ use crate::log::Log;
 use crate::metric::{Metric, MinAvgMax};
 use crate::row::RowWriter;
 use crate::table::MAX_SPAN_MS;
+use slipway_model::bytes::Reader;
 use std::fs::{File, OpenOptions};
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::ops::Range;

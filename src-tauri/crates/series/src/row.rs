@@ -11,9 +11,9 @@
 //! A whole row forgets all rows before it: the first of a file, and the first after a write that failed. An unchanged
 //! metric has one value that is least, average and most.
 
-use crate::bytes::{Damaged, Reader, put_varint, unzigzag, zigzag};
 use crate::metric::{Metric, MinAvgMax};
 use crate::table::MAX_SPAN_MS;
+use slipway_model::bytes::{Damaged, Reader, put_varint, unzigzag, zigzag};
 
 /// No container has more metrics; what is beyond is not recorded.
 pub const MAX_METRICS: usize = 256;

@@ -8,11 +8,11 @@
 
 use crate::SeriesError;
 use crate::block;
-use crate::bytes::{Damaged, Reader, put_signed, put_varint};
 use crate::head::{self, FileKind, HEAD_BYTES, Readable};
 use crate::key::{Keys, SeriesKey};
 use crate::table::{FirstRow, Table};
 use crate::tier::Tier;
+use slipway_model::bytes::{Damaged, Reader, put_signed, put_varint};
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufWriter, ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};

@@ -72,6 +72,11 @@ impl Paths {
         self.data.join("history")
     }
 
+    /// What containers wrote: a folder of lines for each.
+    pub fn lines(&self) -> PathBuf {
+        self.data.join("lines")
+    }
+
     /// Go toolchains that Slipway fetched.
     pub fn toolchains(&self) -> PathBuf {
         self.data.join("toolchains")

@@ -16,6 +16,7 @@ const line = (seq: number, over: Partial<LogLine> = {}): LogLine => ({
   stream: 'stdout',
   text: `line ${seq}`,
   cut: false,
+  gap: null,
   ...over,
 });
 

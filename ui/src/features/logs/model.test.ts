@@ -10,6 +10,7 @@ const line = (seq: number, text = `line ${seq}`, over: Partial<LogLine> = {}): L
   stream: 'stdout',
   text,
   cut: false,
+  gap: null,
   ...over,
 });
 const lines = (from: number, to: number) =>

@@ -1,10 +1,12 @@
 /** The lines that the page keeps: a plain array with a version, a filter over it, holes with their exact count. */
-import type { LogLine, LogPage } from '../../ipc';
+import type { LogGap, LogLine, LogPage } from '../../ipc';
 
 export type Entry =
   | { kind: 'line'; key: number; line: LogLine }
   /** Lines that were there and are not here; `key` is the sequence of the line after them, minus a half. */
-  | { kind: 'skipped'; key: number; count: number };
+  | { kind: 'skipped'; key: number; count: number }
+  /** Lines that nobody has any more. */
+  | { kind: 'gap'; key: number; gap: LogGap };
 
 export const keptLines = 20_000;
 
@@ -33,7 +35,7 @@ export class LogModel {
       const key = (lines[0]?.seq ?? last + page.skipped + 1) - 0.5;
       fresh.push({ kind: 'skipped', key, count: page.skipped });
     }
-    for (const line of lines) fresh.push({ kind: 'line', key: line.seq, line });
+    for (const line of lines) fresh.push(entryOf(line));
     if (fresh.length === 0) return { came: 0, went: 0 };
     for (const entry of fresh) this.measure(entry);
     this.lines += lines.length;
@@ -51,7 +53,7 @@ export class LogModel {
     const room = this.most - this.entries.length;
     const older = lines.filter((line) => line.seq < first).slice(-Math.max(0, room));
     if (older.length === 0) return 0;
-    const fresh = older.map((line): Entry => ({ kind: 'line', key: line.seq, line }));
+    const fresh = older.map(entryOf);
     fresh.forEach((entry) => this.measure(entry));
     this.entries.unshift(...fresh);
     const passing = fresh.filter((entry) => this.passes(entry));
@@ -67,14 +69,14 @@ export class LogModel {
   }
 
   firstSeq(): number {
-    const line = this.entries.find((entry) => entry.kind === 'line');
+    const line = this.entries.find((entry) => entry.kind !== 'skipped');
     return line?.key ?? Number.POSITIVE_INFINITY;
   }
 
   lastSeq(): number {
     for (let i = this.entries.length - 1; i >= 0; i--) {
       const entry = this.entries[i];
-      if (entry?.kind === 'line') return entry.key;
+      if (entry && entry.kind !== 'skipped') return entry.key;
     }
     return -1;
   }
@@ -114,7 +116,7 @@ export class LogModel {
   }
 
   private passes(entry: Entry): boolean {
-    if (!this.filter || entry.kind === 'skipped') return true;
+    if (!this.filter || entry.kind !== 'line') return true;
     return entry.line.text.toLowerCase().includes(this.filter);
   }
 
@@ -129,6 +131,11 @@ export class LogModel {
     this.shown.splice(0, went);
     return went;
   }
+}
+
+function entryOf(line: LogLine): Entry {
+  const { seq: key, gap } = line;
+  return gap ? { kind: 'gap', key, gap } : { kind: 'line', key, line };
 }
 
 /** A text in parts: those that match the filter and those between. Case does not matter. */

@@ -20,7 +20,7 @@ pub struct House {
     pub index: LiveIndex,
     /// Samples of the last minutes.
     pub recorder: Recorder,
-    /// Log lines of the last minutes.
+    /// What containers write, as far as it is followed.
     pub collector: Collector,
     tasks: Tasks,
 }
@@ -39,7 +39,8 @@ impl House {
         let seconds = app.history.as_ref().and_then(|kept| kept.sink(engine.info().key.clone()));
         let (recorder, recording) =
             Recorder::run(engine.clone(), index.clone(), seconds, tasks.stop().clone());
-        let collector = Collector::new(engine.clone(), index.clone(), tasks.stop().clone());
+        let collector =
+            Collector::new(engine.clone(), index.clone(), app.shelf.clone(), tasks.stop().clone());
         tasks.spawn(keeping);
         tasks.spawn(recording);
         // At most so often does each wake the window: it asks again at its own pace.

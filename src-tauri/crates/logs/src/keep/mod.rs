@@ -1,0 +1,16 @@
+//! Lines that outlive their container and the app: blocks of a megabyte, compressed, in segments that only grow; and a
+//! tail that is written as lines come, so that a kill at any instant loses none that the engine does not still have.
+
+pub(crate) mod block;
+mod error;
+mod folder;
+pub(crate) mod log;
+mod record;
+mod segment;
+mod shelf;
+mod tail;
+
+pub use error::KeepError;
+pub use log::{FIRST_SEQ, KeptLog, KeptReport};
+pub use record::{Gap, Kept, Missing, Record};
+pub use shelf::{Caps, Shelf, folder_of};

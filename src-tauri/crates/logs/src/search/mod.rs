@@ -1,0 +1,8 @@
+//! Finding lines: a [`Query`] made ready as a [`Matcher`], and a [`Search`] that puts it to all that is kept.
+
+mod matches;
+mod query;
+mod run;
+
+pub use query::{Matcher, Query, QueryError};
+pub use run::{Progress, Search};

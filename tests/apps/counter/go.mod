@@ -1,0 +1,3 @@
+module example.org/slipway/counter
+
+go 1.21

@@ -1,0 +1,29 @@
+// Counts: a line each, every tenth on stderr.
+//
+//	counter LINES PAUSE_MS   writes that many lines, pausing between them, and ends
+package main
+
+import (
+	"bufio"
+	"os"
+	"strconv"
+	"time"
+)
+
+func main() {
+	lines, _ := strconv.Atoi(os.Args[1])
+	pause, _ := strconv.Atoi(os.Args[2])
+	out := bufio.NewWriter(os.Stdout)
+	for n := 0; n < lines; n++ {
+		if n%10 == 9 {
+			os.Stderr.WriteString("line " + strconv.Itoa(n) + "\n")
+		} else {
+			out.WriteString("line " + strconv.Itoa(n) + "\n")
+		}
+		if pause > 0 {
+			out.Flush()
+			time.Sleep(time.Duration(pause) * time.Millisecond)
+		}
+	}
+	out.Flush()
+}

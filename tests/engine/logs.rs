@@ -1,0 +1,103 @@
+//! What containers write, on the command line: whole, filtered, followed, and of one that is gone.
+
+use serde_json::Value;
+use slipway_tests::engine::Foreign;
+use slipway_tests::{Headless, Slipway, TestEngine, wait};
+use std::time::Duration;
+
+/// A container that counts lines: how many, and the pause between them in milliseconds.
+fn counts(engine: &TestEngine, name: &str, words: [&str; 2]) -> Foreign {
+    let image = engine.image_of_app("counter");
+    engine.foreign_of(name, &image, &[], &words)
+}
+
+fn logs(slipway: &Slipway, arguments: &[&str]) -> Vec<Value> {
+    let mut words = vec!["logs", "--json"];
+    words.extend(arguments);
+    let finished = slipway.run(&words);
+    assert_eq!(finished.status, 0, "{finished:?}");
+    finished.events
+}
+
+fn texts(lines: &[Value]) -> Vec<&str> {
+    lines.iter().map(|line| line["text"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn it_is_what_docker_says_and_can_be_filtered() {
+    let engine = TestEngine::here();
+    let slipway = Slipway::bare(&engine);
+    let name = "logs-plain";
+    let one = counts(&engine, name, ["200", "2"]);
+    engine.docker(&["wait", name]);
+    let all = logs(&slipway, &[name]);
+    let docker = engine.docker(&["logs", name]);
+    assert_eq!(all.len(), 200);
+    let out: Vec<&str> = all
+        .iter()
+        .filter(|line| line["stream"] == "stdout")
+        .map(|line| line["text"].as_str().unwrap())
+        .collect();
+    assert_eq!(out, docker.lines().collect::<Vec<_>>());
+    assert_eq!(all[0]["container"]["id"], one.id.as_str());
+    assert_eq!(all[0]["container"]["name"], name);
+    assert_eq!(all[0]["skipped"], 0);
+    let some = logs(&slipway, &[name, "--grep", "^line 1[0-9]$", "--stream", "stdout"]);
+    assert!(some.iter().all(|line| line["stream"] == "stdout"));
+    assert!(!some.is_empty() && texts(&some).iter().all(|text| text.starts_with("line 1")));
+    let from = all[150]["time_ms"].as_i64().unwrap() as f64 / 1e3;
+    let later = logs(&slipway, &[name, "--since", &format!("{from:.3}")]);
+    assert!(later.len() < 200 && later.len() >= 50, "{} lines", later.len());
+}
+
+#[test]
+fn a_log_that_is_followed_ends_with_its_container_and_lacks_nothing() {
+    let engine = TestEngine::here();
+    let slipway = Slipway::bare(&engine);
+    let name = "logs-followed";
+    let _one = counts(&engine, name, ["3000", "1"]);
+    let all = logs(&slipway, &[name, "--follow"]);
+    let numbers: Vec<String> = (0..3000).map(|n| format!("line {n}")).collect();
+    let mut said = texts(&all);
+    said.sort_unstable_by_key(|text| text.trim_start_matches("line ").parse::<u32>().unwrap_or(u32::MAX));
+    assert_eq!(said, numbers);
+}
+
+#[test]
+fn what_was_followed_outlives_its_container_and_the_app() {
+    let engine = TestEngine::here();
+    let slipway = Slipway::bare(&engine);
+    let name = "logs-outlive";
+    let one = counts(&engine, name, ["500", "1"]);
+    let id = one.id.clone();
+    let mut app = Headless::start(&slipway);
+    app.ask(&format!("logs {id}"));
+    wait::until("all lines", Duration::from_secs(20), || {
+        let count = app.ask(&format!("logs {id}"))["lines"].as_u64();
+        (count == Some(500)).then_some(())
+    });
+    // At the worst moment for a file.
+    app.kill();
+    engine.docker(&["rm", "-f", name]);
+    let all = logs(&slipway, &[name]);
+    assert_eq!(all.len(), 500);
+    assert_eq!(logs(&slipway, &[&id[..12], "--grep", "line 499$"]).len(), 1);
+    // An app that starts later has them too.
+    let mut app = Headless::start(&slipway);
+    wait::until("kept lines", Duration::from_secs(20), || {
+        let count = app.ask(&format!("logs {id}"))["lines"].as_u64();
+        (count == Some(500)).then_some(())
+    });
+    app.end();
+}
+
+#[test]
+fn what_is_not_there_and_what_cannot_be_is_said() {
+    let engine = TestEngine::here();
+    let slipway = Slipway::bare(&engine);
+    let missing = slipway.run(&["logs", "slipway-no-such", "--json"]);
+    assert_eq!(missing.status, 3, "{missing:?}");
+    let bad = slipway.run(&["logs", "x", "--grep", "(", "--json"]);
+    assert_eq!((bad.status, bad.codes()), (2, vec!["usage-bad-regex".to_owned()]));
+    assert_eq!(slipway.run(&["logs", "x", "--since", "yesterday"]).status, 2);
+}
