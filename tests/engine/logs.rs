@@ -92,6 +92,27 @@ fn what_was_followed_outlives_its_container_and_the_app() {
 }
 
 #[test]
+fn what_was_written_before_anybody_followed_is_read_too() {
+    let engine = TestEngine::here();
+    let slipway = Slipway::bare(&engine);
+    let name = "logs-before";
+    let one = counts(&engine, name, ["60000", "0"]);
+    engine.docker(&["wait", name]);
+    let mut app = Headless::start(&slipway);
+    wait::until("all lines", Duration::from_secs(30), || {
+        let count = app.ask(&format!("logs {}", one.id))["lines"].as_u64();
+        (count == Some(60_000)).then_some(())
+    });
+    app.end();
+    engine.docker(&["rm", "-f", name]);
+    let all = logs(&slipway, &[name]);
+    let mut numbers: Vec<u32> =
+        texts(&all).iter().map(|text| text.trim_start_matches("line ").parse().unwrap()).collect();
+    numbers.sort_unstable();
+    assert!(numbers == (0..60_000).collect::<Vec<_>>(), "each once");
+}
+
+#[test]
 fn what_is_not_there_and_what_cannot_be_is_said() {
     let engine = TestEngine::here();
     let slipway = Slipway::bare(&engine);

@@ -2,7 +2,8 @@
 
 use crate::follow;
 use crate::frame::Joiner;
-use crate::keep::{Gap, Kept, KeptLog, Record, Shelf};
+use crate::keep::{Gap, KeepError, Kept, KeptLog, Older, Record, Shelf};
+use crate::older::Begins;
 use crate::resume::{Place, Resume};
 use slipway_containers::LiveIndex;
 use slipway_engine::{Engine, LogFrame, LogStream};
@@ -270,6 +271,12 @@ impl Writer {
         true
     }
 
+    /// Looks at the log, and wakes nobody; nothing once another task has taken over.
+    pub(crate) fn look<T>(&self, look: impl FnOnce(&mut Log) -> T) -> Option<T> {
+        let mut log = lock(&self.log);
+        (log.generation == self.generation).then(|| look(&mut log))
+    }
+
     /// Whether anybody wants this log now.
     pub(crate) fn is_wanted(&self) -> bool {
         lock(&self.shared.entries).get(&self.id).is_some_and(|entry| entry.is_wanted(Instant::now()))
@@ -343,6 +350,9 @@ impl Log {
             if let (Some(incomplete), Some(place)) = (incomplete, place) {
                 let bytes = place.bytes.saturating_sub(incomplete);
                 self.places[crate::frame::place(frame.stream)] = Some(Place { bytes, ..place });
+                for (at, stream) in [LogStream::Stdout, LogStream::Stderr].into_iter().enumerate() {
+                    self.places[at] = self.places[at].or(self.resume.silent(stream));
+                }
             }
         }
         self.write(&records);
@@ -356,6 +366,14 @@ impl Log {
         self.write(&records);
         self.ended = true;
         self.trouble = None;
+    }
+
+    pub(crate) fn begins(&mut self) -> Begins {
+        Begins { first: self.kept.oldest(), older: self.kept.older() }
+    }
+
+    pub(crate) fn put_in_front(&mut self, older: Older) -> Result<(), KeepError> {
+        self.kept.put_in_front(older)
     }
 
     fn write(&mut self, records: &[Record]) {

@@ -1,6 +1,7 @@
 //! The loop that follows one container's log until nobody wants it, or there is no such container.
 
 use crate::collector::Writer;
+use crate::resume::LAST_FRAMES;
 use futures_util::StreamExt as _;
 use slipway_engine::{ContainerState, EngineError, LogQuery};
 use slipway_model::ToFault as _;
@@ -18,8 +19,6 @@ const LOOK_EVERY: Duration = Duration::from_secs(2);
 const ASK_AGAIN: Duration = Duration::from_secs(2);
 /// Frames that are taken at once, under one lock.
 const AT_ONCE: usize = 1024;
-/// Lines of a log that was never followed that are read first.
-const FIRST_LINES: u64 = 20_000;
 
 /// How a stream came to its end.
 enum End {
@@ -38,10 +37,16 @@ pub(crate) async fn run(writer: Arc<Writer>) {
             sleep(LOOK_EVERY).await;
         }
     };
+    // What is older is read beside it; where that has ended, following goes on.
+    let both = async { tokio::join!(follow(&writer), older(&writer)) };
     tokio::select! {
-        () = follow(&writer) => {}
+        _ = both => {}
         () = nobody => writer.stop.cancel(),
     }
+}
+
+async fn older(writer: &Arc<Writer>) {
+    writer.stop.run_until_cancelled(crate::older::read(writer)).await;
 }
 
 async fn follow(writer: &Arc<Writer>) {
@@ -99,7 +104,7 @@ async fn read(writer: &Arc<Writer>, follow: bool) -> End {
     if !mine {
         return End::Stopped;
     }
-    let tail = since.is_none().then_some(FIRST_LINES);
+    let tail = since.is_none().then_some(LAST_FRAMES);
     let query = LogQuery { since, tail, follow };
     let mut chunks = writer.shared.engine.logs(&writer.id, query).ready_chunks(AT_ONCE);
     loop {

@@ -8,6 +8,7 @@ mod collector;
 mod follow;
 pub mod frame;
 pub mod keep;
+mod older;
 mod resume;
 mod sanitise;
 pub mod search;

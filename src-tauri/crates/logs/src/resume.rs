@@ -11,11 +11,18 @@ use slipway_model::Timestamp;
 /// How far the two streams may be apart in time.
 const OVERLAP_MS: i64 = 2_000;
 
+/// As many frames as this are asked for of a log of which nothing was had: where so many came, there may be older ones.
+pub(crate) const LAST_FRAMES: u64 = 20_000;
+
 /// What has been had of a log.
 #[derive(Debug, Default)]
 pub struct Resume {
     had: [Option<Place>; 2],
     skipping: [Option<Place>; 2],
+    /// The time of the first frame that was had.
+    first: Option<Timestamp>,
+    /// How many were had since.
+    frames: u64,
     /// The last place of all, until the first frame of a stream that began again.
     unmet: Option<Place>,
 }
@@ -32,12 +39,18 @@ pub struct Place {
 impl Resume {
     /// Goes on where somebody was before.
     pub fn at(places: [Option<Place>; 2]) -> Self {
-        Self { had: places, ..Self::default() }
+        let frames = if places == [None; 2] { 0 } else { LAST_FRAMES };
+        Self { had: places, frames, ..Self::default() }
     }
 
     /// Up to where a stream was had.
     pub(crate) fn place(&self, stream: LogStream) -> Option<Place> {
         self.had[place(stream)]
+    }
+
+    /// Up to where a stream counts as had that has said nothing.
+    pub(crate) fn silent(&self, stream: LogStream) -> Option<Place> {
+        self.had[place(stream)].filter(|had| had.bytes == u64::MAX)
     }
 
     /// The moment to ask for, a little before the last one had; nothing when nothing was had.
@@ -78,8 +91,16 @@ impl Resume {
             }
             self.skipping[place] = None;
         }
+        let first = *self.first.get_or_insert(time);
+        self.frames += 1;
+        if self.frames == LAST_FRAMES && self.had[1 - place].is_none() {
+            // Reading may have begun in the middle: what a silent stream wrote before is not new when it comes by.
+            self.had[1 - place] = Some(Place { time: first, bytes: u64::MAX });
+        }
         match &mut self.had[place] {
-            Some(had) if had.time == time => had.bytes += frame.bytes.len() as u64,
+            Some(had) if had.time == time => {
+                had.bytes = had.bytes.saturating_add(frame.bytes.len() as u64);
+            }
             had => *had = Some(Place { time, bytes: frame.bytes.len() as u64 }),
         }
         Some(frame)
@@ -124,6 +145,16 @@ mod tests {
         assert_eq!(read(&mut resume, &[frame(OUT, 5, "out\n")]), "out\n");
         assert!(resume.since().unwrap() < error.time.unwrap());
         assert_eq!(read(&mut resume, &[error, frame(OUT, 5, "out\n")]), "late\n");
+    }
+
+    #[test]
+    fn what_the_other_stream_wrote_before_the_first_frame_is_not_new() {
+        let early = frame(LogStream::Stderr, 1, "early\n");
+        let first = frame(OUT, 2, "first\n");
+        let mut resume = Resume::default();
+        read(&mut resume, &vec![first.clone(); LAST_FRAMES as usize]);
+        let later = frame(LogStream::Stderr, 3, "later\n");
+        assert_eq!(read(&mut resume, &[early, later]), "later\n");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::KeepError;
 use super::block::Block;
 use super::folder::{self, Listing};
+use super::older::Older;
 use super::record::{Kept, Record};
 use super::segment::{self, BlockRef, ReadError, SEGMENT_BYTES, Segment};
 use super::tail::{self, TailFile};
@@ -308,50 +309,27 @@ impl KeptLog {
         true
     }
 
-    /// Puts older lines in front of all that is kept, whole or not at all.
+    /// Begins to take lines that are older than all that is kept; nothing, where nothing is kept on disk.
+    pub(crate) fn older(&self) -> Option<Older> {
+        let left = self.cap_bytes.saturating_sub(self.bytes);
+        self.folder.clone().map(|folder| Older::new(folder, left))
+    }
+
+    /// Puts them in front.
     ///
     /// # Errors
-    /// Where they could not be written.
-    pub(crate) fn prepend(&mut self, records: &[Record]) -> Result<(), KeepError> {
-        let before = self.first();
-        let first_seq = before.saturating_sub(records.len() as u64);
-        let records = &records[records.len() - (before - first_seq) as usize..];
-        let Some(folder) = self.folder.clone().filter(|_| !records.is_empty()) else { return Ok(()) };
-        std::fs::create_dir_all(&folder).map_err(KeepError::io(&folder))?;
-        let path = folder::segment_path(&folder, first_seq);
-        let unfinished: Arc<Path> = path.with_extension("tmp").into();
-        let (mut refs, mut offset, mut block) = (Vec::new(), 0, Block::new(first_seq));
-        let mut written = Ok(());
-        for (at, record) in records.iter().enumerate() {
-            block.push(record);
-            if block.is_full() || at + 1 == records.len() {
-                match segment::append(&unfinished, offset, &block) {
-                    Ok((sealed, end)) => {
-                        refs.push(sealed);
-                        offset = end;
-                    }
-                    Err(error) => {
-                        written = Err(error);
-                        break;
-                    }
-                }
-                block = Block::new(block.next_seq());
-            }
-        }
-        let written =
-            written.and_then(|()| std::fs::rename(&unfinished, &path).map_err(KeepError::io(&path)));
-        if let Err(error) = written {
-            folder::remove(&unfinished.to_path_buf());
-            return Err(error);
-        }
-        let path: Arc<Path> = path.into();
-        for sealed in &mut refs {
-            sealed.path = path.clone();
-        }
+    /// Where they could not be written; then only the newest of them may be there.
+    pub(crate) fn put_in_front(&mut self, older: Older) -> Result<(), KeepError> {
+        let (mut refs, bytes) = older.finish(self.first())?;
         refs.extend(self.sealed.iter().cloned());
         self.sealed = Arc::new(refs);
-        self.bytes += offset;
+        self.bytes += bytes;
         Ok(())
+    }
+
+    /// The oldest line that is kept.
+    pub(crate) fn oldest(&mut self) -> Option<Record> {
+        self.read(Cursor(self.first()), 1).items.into_iter().next().map(|line| line.record)
     }
 
     /// The number of the oldest line that is kept, or of the next one where none is.

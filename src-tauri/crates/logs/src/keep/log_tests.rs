@@ -36,6 +36,12 @@ fn open(folder: &Path) -> KeptLog {
     log
 }
 
+fn put_in_front(log: &mut KeptLog, older: &[Record]) {
+    let mut taken = log.older().unwrap();
+    older.iter().for_each(|record| taken.push(record).unwrap());
+    log.put_in_front(taken).unwrap();
+}
+
 /// All lines, page by page.
 fn all(log: &mut KeptLog) -> Vec<Record> {
     let (mut at, mut found) = (Cursor(log.first()), Vec::new());
@@ -75,14 +81,52 @@ fn older_lines_come_in_front_and_stay_there() {
     let folder = tempfile::tempdir().unwrap();
     let mut log = open(folder.path());
     log.append(&lines(50_000..50_010), place(1)).unwrap();
-    log.prepend(&lines(20_000..50_000)).unwrap();
-    log.prepend(&lines(10_000..20_000)).unwrap();
-    log.prepend(&[]).unwrap();
+    put_in_front(&mut log, &lines(20_000..50_000));
+    put_in_front(&mut log, &lines(10_000..20_000));
+    put_in_front(&mut log, &[]);
     assert_eq!(log.first(), FIRST_SEQ - 40_000);
     assert!(all(&mut log) == lines(10_000..50_010));
     log.append(&lines(50_010..90_000), place(2)).unwrap();
     drop(log);
     assert!(all(&mut open(folder.path())) == lines(10_000..90_000));
+}
+
+#[test]
+fn older_lines_that_are_given_up_leave_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut log = open(folder.path());
+    log.append(&lines(50_000..50_010), place(1)).unwrap();
+    let mut older = log.older().unwrap();
+    lines(0..50_000).iter().for_each(|record| older.push(record).unwrap());
+    let files = || std::fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(files(), 2);
+    drop(older);
+    assert_eq!((files(), log.first()), (1, FIRST_SEQ));
+}
+
+#[test]
+fn of_more_older_lines_than_have_room_the_newest_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut log, _) = KeptLog::open(folder.path().to_owned(), 20 << 20).unwrap();
+    log.append(&lines(50_000..50_010), place(1)).unwrap();
+    let all: Vec<Record> = (0..30_000).map(|number| record(number, noise(number))).collect();
+    put_in_front(&mut log, &all);
+    let kept = (log.next() - log.first() - 10) as usize;
+    assert!((3_000..11_000).contains(&kept), "{kept}");
+    drop(log);
+    let mut log = open(folder.path());
+    let found = super::tests::all(&mut log);
+    assert!(found[..kept] == all[30_000 - kept..] && found[kept..] == lines(50_000..50_010));
+}
+
+/// Text that does not get smaller.
+fn noise(mut seed: u64) -> String {
+    let mut text = String::new();
+    while text.len() < 2_000 {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        text.extend(seed.to_le_bytes().map(|byte| char::from(b'!' + byte % 90)));
+    }
+    text
 }
 
 #[test]
@@ -121,17 +165,7 @@ fn a_gap_is_a_row_with_its_reason() {
 fn the_oldest_go_where_there_is_too_much() {
     let folder = tempfile::tempdir().unwrap();
     let (mut log, _) = KeptLog::open(folder.path().to_owned(), 20 << 20).unwrap();
-    let mut seed = 1_u64;
-    let noise: Vec<Record> = (0..1_000)
-        .map(|number| {
-            let mut text = String::new();
-            while text.len() < 2_000 {
-                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-                text.push_str(&format!("{seed:016x}"));
-            }
-            record(number, text)
-        })
-        .collect();
+    let noise: Vec<Record> = (0..1_000).map(|number| record(number, noise(number))).collect();
     for turn in 0..40 {
         log.append(&noise, place(turn)).unwrap();
     }
@@ -234,7 +268,7 @@ proptest! {
                 2 => {
                     let older = lines(front - count as u64..front);
                     front -= count as u64;
-                    log.prepend(&older).unwrap();
+                    put_in_front(&mut log, &older);
                     older.into_iter().rev().for_each(|one| model.push_front(one));
                 }
                 _ => {

@@ -5,6 +5,7 @@ pub(crate) mod block;
 mod error;
 mod folder;
 pub(crate) mod log;
+mod older;
 mod record;
 mod segment;
 mod shelf;
@@ -12,5 +13,6 @@ mod tail;
 
 pub use error::KeepError;
 pub use log::{FIRST_SEQ, KeptLog, KeptReport};
+pub(crate) use older::Older;
 pub use record::{Gap, Kept, Missing, Record};
 pub use shelf::{Caps, Shelf, folder_of};

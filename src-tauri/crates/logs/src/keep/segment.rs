@@ -15,7 +15,7 @@ pub(crate) const SEGMENT_BYTES: u64 = 8 << 20;
 #[derive(Debug, Clone)]
 pub(crate) struct BlockRef {
     pub(crate) path: Arc<Path>,
-    offset: u64,
+    pub(crate) offset: u64,
     pub(crate) head: Head,
 }
 
