@@ -12,6 +12,7 @@ mod hostile;
 mod journey;
 mod keyring;
 mod language;
+mod logs;
 mod marks;
 mod monitor;
 mod podman;

@@ -1,4 +1,4 @@
-//! Any bytes where the kernel's files and the history's are expected, for as long as is given: nothing may panic.
+//! Any bytes where the kernel's files, the history's and those of kept lines are expected, for as long as is given: nothing may panic.
 //!
 //! `SLIPWAY_FUZZ_SECONDS` says how long (60), `SLIPWAY_FUZZ_SEED` repeats a run. The seed is on the first line.
 #![allow(
@@ -10,6 +10,7 @@
 
 mod history;
 mod kernel;
+mod lines;
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 

@@ -2,20 +2,13 @@
 
 use super::AppState;
 use crate::wire::{
-    ContainerList, ContainerPage, ContainerRow, EngineState, EnvShown, Fault, Latest, LogPage, Verb, Verdict,
+    ContainerList, ContainerPage, ContainerRow, EngineState, EnvShown, Fault, Latest, Verb, Verdict,
     container_id,
 };
 use slipway_app::Attention;
 use slipway_app::projects::looks_secret;
-use slipway_model::{Cursor, IdempotencyKey};
+use slipway_model::IdempotencyKey;
 use std::collections::BTreeMap;
-use std::time::Duration;
-
-/// The most bytes of lines that one answer holds.
-const MOST_LOG_BYTES: u32 = 256 << 10;
-
-/// How long a page that reads no more is still followed.
-const FOLLOWED_FOR: Duration = Duration::from_secs(10);
 
 /// The table.
 #[tauri::command]
@@ -119,33 +112,4 @@ pub async fn latest_all(app: AppState<'_>) -> Result<BTreeMap<String, Latest>, F
         .iter()
         .filter_map(|row| Some((row.id.to_string(), house.recorder.latest(&row.id)?.into())))
         .collect())
-}
-
-/// Lines of a container from a place on; following it begins with the first read.
-#[tauri::command]
-#[specta::specta]
-pub async fn logs_read(app: AppState<'_>, id: String, cursor: u64, max_bytes: u32) -> Result<LogPage, Fault> {
-    let house = app.house().ok_or_else(|| no_engine(&app))?;
-    let id = container_id(&id);
-    house.collector.follow_for(&id, FOLLOWED_FOR);
-    let page = house.collector.read(&id, Cursor(cursor), max_bytes.min(MOST_LOG_BYTES) as usize);
-    Ok(LogPage::new(page, house.collector.extent(&id)))
-}
-
-/// The last lines of a container.
-#[tauri::command]
-#[specta::specta]
-pub async fn logs_tail(app: AppState<'_>, id: String, max_lines: u32) -> Result<LogPage, Fault> {
-    let house = app.house().ok_or_else(|| no_engine(&app))?;
-    let id = container_id(&id);
-    house.collector.follow_for(&id, FOLLOWED_FOR);
-    let page = house.collector.tail(&id, max_lines.min(20_000) as usize);
-    Ok(LogPage::new(page, house.collector.extent(&id)))
-}
-
-fn no_engine(app: &slipway_app::App) -> Fault {
-    match app.engine() {
-        Err(error) => error.into(),
-        Ok(_) => slipway_model::Fault::new("engine-lost").into(),
-    }
 }

@@ -7,6 +7,7 @@ mod actions;
 mod containers;
 mod costs;
 mod engine;
+mod logs;
 mod projects;
 mod samples;
 mod saving;
@@ -50,8 +51,12 @@ pub fn contract() -> Builder<tauri::Wry> {
             costs::costs_start,
             costs::costs_cancel,
             costs::images_shared,
-            containers::logs_read,
-            containers::logs_tail,
+            logs::logs_read,
+            logs::logs_tail,
+            logs::logs_search,
+            logs::logs_found,
+            logs::logs_matches,
+            logs::logs_search_end,
             engine::engine_overview,
             engine::engine_look_again,
             engine::engine_choose,

@@ -3,6 +3,8 @@
 use super::number::safe_ms;
 use serde::{Deserialize, Serialize};
 use slipway_app::logs::keep::{Kept, Missing};
+use slipway_app::logs::search;
+use slipway_app::searches::Found;
 use slipway_app::{engine, logs};
 use slipway_model::Page;
 use specta::Type;
@@ -76,6 +78,54 @@ impl From<Kept> for LogLine {
                 lines: gap.lines,
             }),
         }
+    }
+}
+
+/// What is looked for in a log.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+pub struct LogQuery {
+    /// A text, or a regular expression.
+    pub pattern: String,
+    /// It is a regular expression.
+    pub regex: bool,
+    /// Upper and lower case are told apart.
+    pub match_case: bool,
+    /// Only one of the two.
+    pub stream: Option<Stream>,
+}
+
+impl From<LogQuery> for search::Query {
+    fn from(query: LogQuery) -> Self {
+        Self {
+            pattern: query.pattern,
+            is_regex: query.regex,
+            match_case: query.match_case,
+            stream: query.stream.map(|stream| match stream {
+                Stream::Stdout => engine::LogStream::Stdout,
+                Stream::Stderr => engine::LogStream::Stderr,
+            }),
+            ..Self::default()
+        }
+    }
+}
+
+/// How far a search is.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+pub struct SearchFound {
+    /// Lines that were looked at.
+    pub lines: u64,
+    /// Lines that match.
+    pub matches: u64,
+    /// All were looked at.
+    pub done: bool,
+    /// How the matches are spread over the whole log, oldest first.
+    pub columns: Vec<u32>,
+}
+
+impl From<Found> for SearchFound {
+    fn from(found: Found) -> Self {
+        let Found { progress, done, columns } = found;
+        Self { lines: progress.lines, matches: progress.matches, done, columns }
     }
 }
 

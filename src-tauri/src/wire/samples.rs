@@ -182,6 +182,8 @@ pub struct Recording {
     pub last_ms: i64,
     /// The engine does not have it any more.
     pub gone: bool,
+    /// Lines of it are kept.
+    pub lines: bool,
 }
 
 impl Recording {
@@ -201,6 +203,7 @@ impl Recording {
             first_ms: safe_ms(recording.first_ms),
             last_ms: safe_ms(recording.last_ms),
             gone: recording.gone,
+            lines: recording.lines,
         }
     }
 }

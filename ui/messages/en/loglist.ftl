@@ -12,6 +12,13 @@ loglist-skipped = { $count ->
    *[other] { $n } lines skipped
   }
 loglist-skipped-why = They made room for newer ones, or there was no room on the disk. How much is kept is in Settings.
+loglist-count-looking = { $shown } so far, { $n } lines looked at
+loglist-no-stream = Nothing was written there
+loglist-options = How to look
+loglist-match-case = Tell upper and lower case apart
+loglist-regex = It is a regular expression
+loglist-stream = Which stream
+loglist-stream-both = Both streams
 loglist-gap-rotated = Lines are missing here
 loglist-gap-rotated-why = The engine had thrown them away before Slipway read them: its log for this container has a largest size (max-size).
 loglist-gap-not_kept = This container's lines are kept by nobody

@@ -10,6 +10,13 @@ loglist-skipped = { $count ->
    *[other] 跳过了 { $n } 行
   }
 loglist-skipped-why = 它们让位给了更新的行，或者磁盘没有空间。可以保留多少，见“设置”。
+loglist-count-looking = 目前 { $shown } 行，已查看 { $n } 行
+loglist-no-stream = 那里没有输出
+loglist-options = 查找方式
+loglist-match-case = 区分大小写
+loglist-regex = 按正则表达式查找
+loglist-stream = 哪个输出流
+loglist-stream-both = 两个输出流
 loglist-gap-rotated = 这里缺少一些行
 loglist-gap-rotated-why = 在 Slipway 读取之前，引擎已经丢弃了它们：它为这个容器保存的日志有大小上限（max-size）。
 loglist-gap-not_kept = 没有谁保留这个容器的输出

@@ -57,6 +57,14 @@ export const commands = {
 	logsRead: (id: string, cursor: number, maxBytes: number) => __TAURI_INVOKE<LogPage>("logs_read", { id, cursor, maxBytes }),
 	/**  The last lines of a container. */
 	logsTail: (id: string, maxLines: number) => __TAURI_INVOKE<LogPage>("logs_tail", { id, maxLines }),
+	/**  Begins to look for something in all that is kept of a container's log. The number is for asking on. */
+	logsSearch: (id: string, query: LogQuery) => __TAURI_INVOKE<number>("logs_search", { id, query }),
+	/**  How far a search is, and how what it found is spread over the log. */
+	logsFound: (search: number, columns: number) => __TAURI_INVOKE<SearchFound>("logs_found", { search, columns }),
+	/**  The last lines that a search found before a line, or the last of all, oldest first. */
+	logsMatches: (search: number, before: number | null, count: number) => __TAURI_INVOKE<LogLine[]>("logs_matches", { search, before, count }),
+	/**  Ends a search. */
+	logsSearchEnd: (search: number) => __TAURI_INVOKE<null>("logs_search_end", { search }),
 	/**  All about engines. */
 	engineOverview: () => __TAURI_INVOKE<EngineOverview>("engine_overview"),
 	/**  Looks again, now. */
@@ -667,6 +675,18 @@ export type LogPage = {
 	ended: boolean,
 };
 
+/**  What is looked for in a log. */
+export type LogQuery = {
+	/**  A text, or a regular expression. */
+	pattern: string,
+	/**  It is a regular expression. */
+	regex: boolean,
+	/**  Upper and lower case are told apart. */
+	match_case: boolean,
+	/**  Only one of the two. */
+	stream: Stream | null,
+};
+
 /**  The machine's own use. */
 export type MachineNow = {
 	/**  Its processors. */
@@ -1084,6 +1104,8 @@ export type Recording = {
 	last_ms: number,
 	/**  The engine does not have it any more. */
 	gone: boolean,
+	/**  Lines of it are kept. */
+	lines: boolean,
 };
 
 /**  The button that mends it. */
@@ -1142,6 +1164,18 @@ export type RunSettings = {
 	way: BuildWay,
 	/**  A builder image may be made here. */
 	builder_here: boolean,
+};
+
+/**  How far a search is. */
+export type SearchFound = {
+	/**  Lines that were looked at. */
+	lines: number,
+	/**  Lines that match. */
+	matches: number,
+	/**  All were looked at. */
+	done: boolean,
+	/**  How the matches are spread over the whole log, oldest first. */
+	columns: number[],
 };
 
 /**  What Slipway itself uses. */

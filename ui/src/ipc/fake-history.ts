@@ -19,6 +19,7 @@ export function goneRecordings(now: number): t.Recording[] {
     first_ms: over.started_ms ?? now - 50 * MINUTE,
     last_ms: over.ended_ms ?? now - 40 * MINUTE,
     gone: true,
+    lines: true,
     ...over,
   });
   const ours = {
@@ -57,6 +58,7 @@ export function recordingOf(row: t.ContainerRow, projects: t.Project[]): t.Recor
     first_ms: started,
     last_ms: up ? Date.now() : (row.finished_ms ?? started),
     gone: false,
+    lines: true,
   };
 }
 

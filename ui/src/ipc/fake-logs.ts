@@ -1,4 +1,6 @@
 /** Invented log lines, the same for the same place. */
+import { fault } from './fake-data';
+import type { Ipc } from './port';
 import type * as t from './types';
 
 /** A number between 0 and 1 that depends on nothing but `n`. */
@@ -44,5 +46,52 @@ export function logs(row: t.ContainerRow, from: number, most: number): t.LogPage
     first: 0,
     total,
     ended: row.state !== 'running',
+  };
+}
+
+/** Looking for lines, as the real one does it: newest first does not show here. */
+export function searches(
+  linesOf: (id: string) => Promise<t.LogLine[]>,
+): Pick<Ipc, 'logsSearch' | 'logsFound' | 'logsMatches' | 'logsSearchEnd'> {
+  const held = new Map<number, { id: string; query: t.LogQuery }>();
+  let last = 0;
+  const found = async (search: number) => {
+    const { id, query } = held.get(search) ?? { id: '', query: null };
+    if (!query) throw fault('usage-search-ended');
+    const pattern = query.regex
+      ? query.pattern
+      : query.pattern.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+    const expression = new RegExp(pattern, query.match_case ? '' : 'i');
+    const all = await linesOf(id);
+    const matches = all.filter(
+      (line) =>
+        !line.gap &&
+        (query.stream === null || query.stream === line.stream) &&
+        expression.test(line.text),
+    );
+    return { all, matches };
+  };
+  return {
+    logsSearch: async (id, query) => {
+      try {
+        new RegExp(query.regex ? query.pattern : '');
+      } catch {
+        throw fault('usage-bad-regex');
+      }
+      held.set(++last, { id, query });
+      return last;
+    },
+    logsFound: async (search) => {
+      const { all, matches } = await found(search);
+      return { lines: all.length, matches: matches.length, done: true, columns: [] };
+    },
+    logsMatches: async (search, before, count) => {
+      const { matches } = await found(search);
+      return matches.filter((line) => before === null || line.seq < before).slice(-count);
+    },
+    logsSearchEnd: async (search) => {
+      held.delete(search);
+      return null;
+    },
   };
 }

@@ -2,7 +2,7 @@
 import { docker, fault, firstSettings, manyRows, overview, projects, rows } from './fake-data';
 import { FakeCosts } from './fake-costs';
 import { adviceOf, goneRecordings, marksOf, recordedOfGone, recordingOf } from './fake-history';
-import { logs } from './fake-logs';
+import { logs, searches } from './fake-logs';
 import { latest, recordedOf, series, type Recorded } from './fake-monitor';
 import { finish, newAction, script, type ShipScript, type Step } from './fake-ship';
 import type { Commands, Drop, Host, Ipc } from './port';
@@ -347,6 +347,7 @@ export class Fake {
       const { total } = logs(this.#row(id), 0, 0);
       return logs(this.#row(id), total - most, most);
     },
+    ...searches(async (id) => logs(this.#row(id), 0, 100_000).lines),
     costsOffer: async () => this.costs.bounds,
     costs: async () => structuredClone(this.costs.run),
     costsStart: async (image, count, memoryBytes) =>

@@ -80,6 +80,10 @@ export interface Commands {
 
   logsRead(id: string, cursor: number, maxBytes: number): Promise<t.LogPage>;
   logsTail(id: string, maxLines: number): Promise<t.LogPage>;
+  logsSearch(id: string, query: t.LogQuery): Promise<number>;
+  logsFound(search: number, columns: number): Promise<t.SearchFound>;
+  logsMatches(search: number, before: number | null, count: number): Promise<t.LogLine[]>;
+  logsSearchEnd(search: number): Promise<null>;
 
   settings(): Promise<t.SettingsPage>;
   settingsSet(settings: t.Settings): Promise<t.SettingsPage>;

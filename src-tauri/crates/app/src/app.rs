@@ -8,6 +8,7 @@ use crate::notices::Notices;
 use crate::projects::listed::Listings;
 use crate::projects::secrets::Secrets;
 use crate::recording::{Kept, Writer};
+use crate::searches::Searches;
 use crate::settings::{self, Settings};
 use crate::tables::ROOMS;
 use crate::tasks::Tasks;
@@ -78,6 +79,7 @@ pub struct App {
     pub(crate) history: Option<Kept>,
     /// Where lines are kept.
     pub(crate) shelf: Arc<Shelf>,
+    pub(crate) searches: Searches,
     /// Held while this process may record; released at its end.
     _recorder: Option<Lock>,
 }
@@ -137,6 +139,7 @@ impl App {
             own,
             history,
             shelf,
+            searches: Searches::default(),
             _recorder: recorder,
         });
         if let Some(writer) = writer {
@@ -162,6 +165,7 @@ impl App {
 
     /// Ends every task in order, within a deadline. True when all ended by themselves.
     pub async fn shut_down(&self) -> bool {
+        self.end_searches();
         if let Some(house) = self.take_house() {
             house.end().await;
         }

@@ -23,6 +23,7 @@ mod lines;
 pub mod notices;
 pub mod projects;
 mod recording;
+pub mod searches;
 pub mod settings;
 pub mod ship;
 pub mod stats;

@@ -5,6 +5,7 @@ use crate::frame::Joiner;
 use crate::keep::{Gap, KeepError, Kept, KeptLog, Older, Record, Shelf};
 use crate::older::Begins;
 use crate::resume::{Place, Resume};
+use crate::search::Search;
 use slipway_containers::LiveIndex;
 use slipway_engine::{Engine, LogFrame, LogStream};
 use slipway_model::{ContainerId, Cursor, Fault, Page, ToFault as _};
@@ -191,6 +192,34 @@ impl Collector {
     /// The number of the first line that was not written before a moment. Reads files.
     pub fn seq_at(&self, id: &ContainerId, time_ms: i64) -> Option<u64> {
         self.with(id, |log| log.kept.seq_at(time_ms.saturating_mul(1_000_000)))
+    }
+
+    /// Lines by their numbers, which rise; those that are no longer kept are left out. Reads files.
+    pub fn lines(&self, id: &ContainerId, numbers: impl Iterator<Item = u64>) -> Vec<Kept> {
+        self.with(id, |log| numbers.filter_map(|seq| log.kept.line(seq)).collect()).unwrap_or_default()
+    }
+
+    /// Puts a search to the lines that it has not looked at. Holds up nobody who reads or writes; takes its time.
+    pub fn search(&self, id: &ContainerId, search: &Search) {
+        if let Some(snapshot) = self.with(id, |log| log.kept.snapshot()) {
+            search.run(&snapshot);
+        }
+    }
+
+    /// Deletes all that is kept of a container's log; what follows it ends.
+    ///
+    /// # Errors
+    /// Where a file cannot be deleted.
+    pub fn forget(&self, id: &ContainerId) -> Result<(), KeepError> {
+        let entry = lock(&self.shared.entries).remove(id);
+        if let Some(entry) = entry {
+            entry.stop.cancel();
+            // Whoever still holds the log writes to it no more.
+            let mut log = lock(&entry.log);
+            log.generation += 1;
+            log.kept = KeptLog::in_memory();
+        }
+        self.shared.shelf.forget(&self.shared.engine.info().key, id)
     }
 
     /// How much is kept of a container's log; nothing where it was never followed.

@@ -113,7 +113,25 @@ pub fn keep(
     database.with(|connection| {
         let transaction = connection.transaction()?;
         for (container, mark) in marks {
-            keep_one(&transaction, engine, container, mark)?;
+            keep_one(&transaction, engine, container, mark, false)?;
+        }
+        transaction.commit()
+    })
+}
+
+/// Keeps marks of starts and ends of which each is told once: two of them are never the same end.
+///
+/// # Errors
+/// Where the database cannot be written.
+pub fn keep_told(
+    database: &Database,
+    engine: &EngineKey,
+    marks: &[(ContainerId, Mark)],
+) -> Result<(), StoreError> {
+    database.with(|connection| {
+        let transaction = connection.transaction()?;
+        for (container, mark) in marks {
+            keep_one(&transaction, engine, container, mark, true)?;
         }
         transaction.commit()
     })
@@ -124,12 +142,18 @@ fn keep_one(
     engine: &EngineKey,
     container: &ContainerId,
     mark: &Mark,
+    is_told: bool,
 ) -> slipway_store::rusqlite::Result<()> {
     let (kind, value) = to_text(&mark.kind);
     // Event and inspect tell of the same end with times a little apart: a run has one end, and one lack of memory.
     // A tenth of a second is too short for another run, and a program that ends at once may have ended before it
     // is written down that it began.
     let known = match mark.kind {
+        // What is told comes again only where an inspect at the start of the app said it before.
+        MarkKind::Ended { .. } if is_told => {
+            "SELECT max(number) FROM mark WHERE engine = ?1 AND container = ?2 AND kind = ?3
+                 AND abs(time_ms - ?4) <= 100"
+        }
         MarkKind::Ended { .. } | MarkKind::Oom => {
             "SELECT max(number) FROM mark WHERE engine = ?1 AND container = ?2 AND kind = ?3 AND (
                  abs(time_ms - ?4) <= 100 OR time_ms >= (

@@ -18,7 +18,7 @@ export function copied(model: LogModel, a: End, b: End): string {
   const [from, to] = a.row < b.row || (a.row === b.row && a.offset <= b.offset) ? [a, b] : [b, a];
   const lines: string[] = [];
   for (let row = from.row; row <= to.row; row++) {
-    const entry = model.shown[row];
+    const entry = model.entries[row];
     if (entry?.kind !== 'line') continue;
     const text = entry.line.text;
     const start = row === from.row ? from.offset : 0;

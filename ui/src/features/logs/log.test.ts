@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { locale } from '../../i18n';
 import { useIpc, type LogLine, type LogPage } from '../../ipc';
 import { Fake } from '../../ipc/fake';
+import { searches } from '../../ipc/fake-logs';
 import { measured } from '../../test/dom';
 import LogView from './LogView.svelte';
 
@@ -38,6 +39,7 @@ beforeEach(() => {
   fake = new Fake({ stepMs: null });
   useIpc({
     ...fake.ipc(),
+    ...searches(async () => all),
     logsTail: async (_id, most) => page(all.slice(-most)),
     logsRead: async (_id, cursor) => {
       const lost = skipped;
@@ -119,15 +121,43 @@ describe('the log', () => {
     expect(list).toHaveFocus();
   });
 
-  it('keeps only what matches in view, and everything behind it', async () => {
+  it('shows only what matches of all that is kept, live, and everything again', async () => {
     all = [line(0, { text: 'GET /' }), line(1, { text: 'WARN slow' }), line(2, { text: 'GET /a' })];
     render(LogView, { containerId: 'c1' });
     await screen.findAllByTestId('log-line');
     await userEvent.type(screen.getByTestId('log-filter'), 'warn');
+    expect(await screen.findByText('1 of 3 lines')).toBeInTheDocument();
     expect(screen.getAllByTestId('log-line')).toHaveLength(1);
-    expect(screen.getByText('1 of 3 lines')).toBeInTheDocument();
+    await come(line(3, { text: 'warn again' }), line(4, { text: 'GET /b' }));
+    expect(await screen.findByText('2 of 5 lines')).toBeInTheDocument();
+    await userEvent.click(screen.getByTestId('log-match-case'));
+    expect(await screen.findByText('1 of 5 lines')).toBeInTheDocument();
     await userEvent.clear(screen.getByTestId('log-filter'));
-    expect(screen.getAllByTestId('log-line')).toHaveLength(3);
+    await screen.findByText('GET /b');
+    expect(screen.getAllByTestId('log-line')).toHaveLength(5);
+  });
+
+  it('says what is no expression, and what matches nothing', async () => {
+    all = [line(0), line(1, { stream: 'stderr', text: 'boom' })];
+    render(LogView, { containerId: 'c1' });
+    await screen.findAllByTestId('log-line');
+    await userEvent.click(screen.getByTestId('log-regex'));
+    await userEvent.type(screen.getByTestId('log-filter'), '(');
+    expect(await screen.findByText('This is no regular expression')).toBeInTheDocument();
+    await userEvent.clear(screen.getByTestId('log-filter'));
+    await userEvent.type(screen.getByTestId('log-filter'), '^l.ne$');
+    expect(await screen.findByText(/No kept line/)).toBeInTheDocument();
+    await userEvent.clear(screen.getByTestId('log-filter'));
+    await userEvent.selectOptions(screen.getByTestId('log-stream'), 'stderr');
+    expect(await screen.findByText('1 of 2 lines')).toBeInTheDocument();
+    expect(screen.getByTestId('log-line')).toHaveTextContent('boom');
+  });
+
+  it('says where lines are missing, and why', async () => {
+    all = [line(0), line(1, { text: '', gap: { missing: 'rotated', lines: null } }), line(2)];
+    render(LogView, { containerId: 'c1' });
+    expect(await screen.findByTestId('log-gap')).toHaveTextContent('Lines are missing here');
+    expect(screen.getByTitle(/had thrown them away/)).toBeInTheDocument();
   });
 
   it('says when the container has ended', async () => {

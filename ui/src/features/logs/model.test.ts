@@ -21,14 +21,14 @@ describe('the lines that are kept', () => {
     const model = new LogModel();
     expect(model.append({ lines: lines(0, 3), skipped: 0 })).toEqual({ came: 3, went: 0 });
     expect(model.append({ lines: lines(1, 4), skipped: 0 })).toEqual({ came: 1, went: 0 });
-    expect(model.shown.map((e) => e.key)).toEqual([0, 1, 2, 3]);
+    expect(model.entries.map((e) => e.key)).toEqual([0, 1, 2, 3]);
   });
 
   it('say exactly how many were skipped, where it happened', () => {
     const model = new LogModel();
     model.append({ lines: lines(0, 1), skipped: 0 });
     model.append({ lines: lines(12_432, 12_434), skipped: 12_431 });
-    expect(model.shown[1]).toEqual({ kind: 'skipped', key: 12_431.5, count: 12_431 });
+    expect(model.entries[1]).toEqual({ kind: 'skipped', key: 12_431.5, count: 12_431 });
     expect(model.lines).toBe(3);
   });
 
@@ -40,22 +40,21 @@ describe('the lines that are kept', () => {
     expect(model.lastSeq()).toBe(14);
   });
 
-  it('go under a filter too', () => {
-    const model = new LogModel(4);
-    model.setFilter('EVEN');
-    const even = (seq: number) => line(seq, seq % 2 ? 'odd' : 'even');
-    model.append({ lines: [0, 1, 2, 3].map(even), skipped: 0 });
-    expect(model.append({ lines: [4, 5].map(even), skipped: 0 })).toEqual({ came: 1, went: 1 });
-    expect(model.shown.map((e) => e.key)).toEqual([2, 4]);
-    model.setFilter('');
-    expect(model.shown).toBe(model.entries);
+  it('stand for lines that nobody has any more, in their place', () => {
+    const model = new LogModel();
+    const gap = { missing: 'rotated', lines: null } as const;
+    model.append({ lines: [line(0), line(1, '', { gap }), line(2)], skipped: 0 });
+    expect(model.entries[1]).toEqual({ kind: 'gap', key: 1, gap });
+    expect(model.text()).toBe('line 0\nline 2');
+    model.clear();
+    expect([model.entries, model.lastSeq()]).toEqual([[], -1]);
   });
 
   it('take older ones in front', () => {
     const model = new LogModel(6);
     model.append({ lines: lines(4, 8), skipped: 0 });
     expect(model.prepend(lines(0, 6))).toBe(2);
-    expect(model.shown.map((e) => e.key)).toEqual([2, 3, 4, 5, 6, 7]);
+    expect(model.entries.map((e) => e.key)).toEqual([2, 3, 4, 5, 6, 7]);
   });
 
   it('are found by their moment', () => {

@@ -1,4 +1,4 @@
-/** The lines that the page keeps: a plain array with a version, a filter over it, holes with their exact count. */
+/** The lines that the page keeps: a plain array with a version, holes with their exact count. */
 import type { LogGap, LogLine, LogPage } from '../../ipc';
 
 export type Entry =
@@ -11,23 +11,20 @@ export type Entry =
 export const keptLines = 20_000;
 
 export class LogModel {
-  /** Everything kept, oldest first. */
+  /** Everything that is shown, oldest first. */
   entries: Entry[] = [];
-  /** What passes the filter; the same array when there is none. */
-  shown: Entry[] = this.entries;
   /** Grows with every change. */
   version = 0;
   /** The longest text kept, in characters, for the width of the sideways scroll. */
   longest = 0;
-  /** Lines that arrived in all, the filter aside. */
+  /** Lines that arrived in all. */
   lines = 0;
-  private filter = '';
 
   constructor(private readonly most = keptLines) {}
 
   /** Adds what was read. Answers how many shown rows came and how many went at the front. */
   append(page: Pick<LogPage, 'lines' | 'skipped'>): { came: number; went: number } {
-    const before = this.shown.length;
+    const before = this.entries.length;
     const fresh: Entry[] = [];
     const last = this.lastSeq();
     const lines = page.lines.filter((line) => line.seq > last);
@@ -40,8 +37,7 @@ export class LogModel {
     for (const entry of fresh) this.measure(entry);
     this.lines += lines.length;
     this.entries.push(...fresh);
-    if (this.filter) this.shown.push(...fresh.filter((entry) => this.passes(entry)));
-    const came = this.shown.length - before;
+    const came = this.entries.length - before;
     const went = this.trim();
     this.version++;
     return { came, went };
@@ -56,15 +52,15 @@ export class LogModel {
     const fresh = older.map(entryOf);
     fresh.forEach((entry) => this.measure(entry));
     this.entries.unshift(...fresh);
-    const passing = fresh.filter((entry) => this.passes(entry));
-    if (this.filter) this.shown.unshift(...passing);
     this.version++;
-    return passing.length;
+    return fresh.length;
   }
 
-  setFilter(text: string): void {
-    this.filter = text.trim().toLowerCase();
-    this.shown = this.filter ? this.entries.filter((entry) => this.passes(entry)) : this.entries;
+  /** Forgets everything: something else is shown. */
+  clear(): void {
+    this.entries = [];
+    this.longest = 0;
+    this.lines = 0;
     this.version++;
   }
 
@@ -84,7 +80,7 @@ export class LogModel {
   /** The shown row of this moment (the last one not after it); -1 when all are later. */
   rowAt(ms: number): number {
     let low = 0;
-    let high = this.shown.length;
+    let high = this.entries.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
       if (this.timeNear(middle) <= ms) low = middle + 1;
@@ -94,18 +90,18 @@ export class LogModel {
   }
 
   /** Shown lines from row `first` to `last`, both included, exactly as they were written. */
-  text(first = 0, last = this.shown.length - 1): string {
+  text(first = 0, last = this.entries.length - 1): string {
     const out: string[] = [];
     for (let i = Math.max(0, first); i <= last; i++) {
-      const entry = this.shown[i];
+      const entry = this.entries[i];
       if (entry?.kind === 'line') out.push(entry.line.text);
     }
     return out.join('\n');
   }
 
   private timeNear(row: number): number {
-    for (let i = row; i < this.shown.length; i++) {
-      const entry = this.shown[i];
+    for (let i = row; i < this.entries.length; i++) {
+      const entry = this.entries[i];
       if (entry?.kind === 'line') return entry.line.time_ms;
     }
     return Number.POSITIVE_INFINITY;
@@ -115,21 +111,11 @@ export class LogModel {
     if (entry.kind === 'line') this.longest = Math.max(this.longest, entry.line.text.length);
   }
 
-  private passes(entry: Entry): boolean {
-    if (!this.filter || entry.kind !== 'line') return true;
-    return entry.line.text.toLowerCase().includes(this.filter);
-  }
-
   private trim(): number {
     const over = this.entries.length - this.most;
     if (over <= 0) return 0;
     this.entries.splice(0, over);
-    if (!this.filter) return over;
-    const oldest = this.entries[0]?.key ?? 0;
-    const from = this.shown.findIndex((entry) => entry.key >= oldest);
-    const went = from < 0 ? this.shown.length : from;
-    this.shown.splice(0, went);
-    return went;
+    return over;
   }
 }
 

@@ -4,6 +4,7 @@ import { atEnd, rowWindow, type RowWindow } from '../../timeline';
 import { copied, endAt, type End } from './copy';
 import { followed, following, type Follow, type FollowEvent } from './follow';
 import { LogFeed, type Change } from './feed.svelte';
+import type { Stream } from '../../ipc';
 import type { Entry } from './model';
 
 export const rowHeight = 20;
@@ -15,6 +16,11 @@ export class LogView {
   readonly feed: LogFeed;
   follow = $state.raw<Follow>(following);
   filter = $state('');
+  /** The filter is a regular expression. */
+  regex = $state(false);
+  matchCase = $state(false);
+  /** Only one of the two streams. */
+  stream = $state<Stream | null>(null);
   scrollTop = $state(0);
   viewHeight = $state(0);
   /** All lines are chosen (Ctrl A), for copying. */
@@ -32,7 +38,7 @@ export class LogView {
 
   get count(): number {
     void this.feed.version;
-    return this.feed.model.shown.length;
+    return this.feed.model.entries.length;
   }
 
   get window(): RowWindow {
@@ -42,7 +48,7 @@ export class LogView {
   /** The rows to draw: the window, and those that hold the selection. */
   get drawn(): { row: number; entry: Entry }[] {
     const { first, end } = this.window;
-    const shown = this.feed.model.shown;
+    const shown = this.feed.model.entries;
     const rows: number[] = [];
     for (let row = first; row < Math.min(end, shown.length); row++) rows.push(row);
     for (const key of this.held) {
@@ -91,11 +97,17 @@ export class LogView {
     this.send({ type: 'pause' });
   }
 
-  setFilter(text: string): void {
-    this.filter = text;
+  /** Whether not all lines are shown. */
+  get filtered(): boolean {
+    return this.filter !== '' || this.stream !== null;
+  }
+
+  setFilter(change: Partial<Pick<LogView, 'filter' | 'regex' | 'matchCase' | 'stream'>>): void {
+    Object.assign(this, change);
     this.all = false;
-    this.feed.setFilter(text);
-    if (this.follow.following) void this.stick();
+    const { filter: pattern, regex, matchCase: match_case, stream } = this;
+    this.feed.look(this.filtered ? { pattern, regex, match_case, stream } : null);
+    this.toEnd();
   }
 
   /** Brings a row to the middle, for the moment that the charts point at. */
@@ -150,12 +162,12 @@ export class LogView {
   private selected(): void {
     const ends = this.ends();
     if (ends) this.all = false;
-    const keys = ends ? ends.flatMap((end) => this.feed.model.shown[end.row]?.key ?? []) : [];
+    const keys = ends ? ends.flatMap((end) => this.feed.model.entries[end.row]?.key ?? []) : [];
     if (keys.join() !== this.held.join()) this.held = keys;
   }
 
   private rowOf(key: number): number {
-    const shown = this.feed.model.shown;
+    const shown = this.feed.model.entries;
     let low = 0;
     let high = shown.length - 1;
     while (low <= high) {

@@ -221,6 +221,7 @@ describe('what to compare with', () => {
     first_ms: 1,
     last_ms: 2,
     gone: false,
+    lines: false,
     ...over,
   });
   it('begins with runs of the same program, the newest first, and never is the same one', () => {

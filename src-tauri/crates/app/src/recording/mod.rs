@@ -5,8 +5,8 @@ mod chronicle;
 pub mod export;
 mod history;
 mod notes;
-mod passed;
 mod recordings;
+mod told;
 
 pub(crate) use chronicle::keep_chronicle;
 pub(crate) use history::{Kept, Writer};

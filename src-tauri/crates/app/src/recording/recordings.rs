@@ -18,6 +18,8 @@ pub struct Recording {
     pub last_ms: i64,
     /// The engine does not have it any more.
     pub gone: bool,
+    /// Lines of it are kept.
+    pub lines: bool,
 }
 
 impl App {
@@ -34,12 +36,14 @@ impl App {
         let recordings = seen.into_iter().filter_map(|seen| {
             let (first_ms, last_ms) = spans.get(&seen.id).copied()?;
             let gone = snapshot.row(&seen.id).is_none();
-            Some(Recording { seen, first_ms, last_ms, gone })
+            let lines = self.shelf.has(&engine, &seen.id);
+            Some(Recording { seen, first_ms, last_ms, gone, lines })
         });
         Ok(recordings.collect())
     }
 
-    /// Deletes all that is kept of a container that is gone: its series, its marks and notes, and that it ever was.
+    /// Deletes all that is kept of a container that is gone: its series, its lines, its marks
+    /// and notes, and that it ever was.
     /// Writes files anew: not for a thread that must not wait.
     ///
     /// # Errors
@@ -52,6 +56,7 @@ impl App {
             return Err(Fault::new("usage-recording-in-use").into());
         }
         house.recorder.forget(id);
+        house.collector.forget(id)?;
         let engine = house.engine.info().key.clone();
         forget(self.history.as_ref(), &self.database, &engine, id)?;
         self.wakes.send(Topic::Containers);

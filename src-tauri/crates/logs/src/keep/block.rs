@@ -75,11 +75,6 @@ impl Block {
         self.text.len() >= BLOCK_TEXT_BYTES || self.len() >= BLOCK_LINES
     }
 
-    /// Memory that it takes, about.
-    pub(crate) fn bytes(&self) -> usize {
-        self.text.len() + self.len() * 13 + self.more.iter().map(|(_, more)| more.len() + 24).sum::<usize>()
-    }
-
     pub(crate) fn text_of(&self, at: usize) -> &str {
         let start = if at == 0 { 0 } else { self.ends.get(at - 1).map_or(0, |end| *end as usize + 1) };
         let end = self.ends.get(at).map_or(start, |end| *end as usize);
@@ -98,11 +93,6 @@ impl Block {
     /// All texts, each with a newline behind it.
     pub(crate) fn text(&self) -> &str {
         &self.text
-    }
-
-    /// The place of the line that a byte of [`Block::text`] belongs to.
-    pub(crate) fn line_at(&self, byte: usize) -> usize {
-        self.ends.partition_point(|end| (*end as usize) < byte)
     }
 
     pub(crate) fn line(&self, at: usize) -> Option<Kept> {

@@ -8,6 +8,7 @@ use super::record::{Kept, Record};
 use super::segment::{self, BlockRef, ReadError, SEGMENT_BYTES, Segment};
 use super::tail::{self, TailFile};
 use crate::resume::Place;
+use crate::search::Search;
 use slipway_model::{Cursor, Page};
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -193,7 +194,7 @@ impl KeptLog {
     ///
     /// # Errors
     /// Where they could not be written down.
-    pub(crate) fn append(&mut self, records: &[Record], places: [Option<Place>; 2]) -> Result<(), KeepError> {
+    pub fn append(&mut self, records: &[Record], places: [Option<Place>; 2]) -> Result<(), KeepError> {
         if records.is_empty() && places == self.places {
             return Ok(());
         }
@@ -380,6 +381,12 @@ impl KeptLog {
         Page { skipped, items, next: Cursor(at), ended: false }
     }
 
+    /// One line by its number.
+    pub(crate) fn line(&mut self, seq: u64) -> Option<Kept> {
+        let (block, found) = self.block_from(seq)?;
+        (found == seq).then(|| block.line((seq - block.first_seq) as usize))?
+    }
+
     /// The last `count` lines.
     pub fn tail(&mut self, count: usize) -> Page<Kept> {
         let from = self.next().saturating_sub(count as u64).max(self.first());
@@ -429,6 +436,11 @@ impl KeptLog {
             return Some((block.clone(), seq.max(block.first_seq)));
         }
         (self.open.next_seq() > seq).then(|| (Arc::new(self.open.clone()), seq.max(self.open.first_seq)))
+    }
+
+    /// Puts a search to the lines that it has not looked at.
+    pub fn search(&self, search: &Search) {
+        search.run(&self.snapshot());
     }
 
     pub(crate) fn snapshot(&self) -> Snapshot {

@@ -4,6 +4,8 @@
 pub(crate) mod block;
 mod error;
 mod folder;
+#[doc(hidden)]
+pub mod fuzz;
 pub(crate) mod log;
 mod older;
 mod record;
