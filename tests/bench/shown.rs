@@ -71,9 +71,9 @@ pub(crate) async fn charts(window: &Window, id: &str) -> Vec<f64> {
 
     go(window, &format!("#/container/{id}")).await;
     window.finds(CHARTS, SOON).await;
-    while window.count(OPEN).await > 0 {
-        window.click_on(OPEN).await;
-    }
+    // By the page itself: the driver says of a button that it scrolled to that it cannot be clicked.
+    window.run(&format!("document.querySelectorAll({OPEN:?}).forEach((button) => button.click())")).await;
+    window.lacks(OPEN).await;
     window.finds(CHART, SOON).await;
     let on_screen = window.count(CHART).await;
     tokio::time::sleep(SETTLE).await;

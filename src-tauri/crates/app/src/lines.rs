@@ -26,7 +26,7 @@ impl App {
             });
             match looked.await {
                 Ok(Err(error)) => {
-                    tracing::warn!(fault = ?error.to_fault(), "kept lines cannot be looked through")
+                    tracing::warn!(fault = ?error.to_fault(), "kept lines cannot be looked through");
                 }
                 Ok(Ok(())) => {}
                 Err(error) => tracing::warn!(%error, "looking through kept lines broke off"),

@@ -24,22 +24,33 @@ pub struct Writer {
     pub name: String,
 }
 
+/// Which lines are asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// The container's name, its id or the beginning of it.
+    pub container: &'a str,
+    /// What a line must be like.
+    pub matcher: &'a Matcher,
+    /// Older lines are left out.
+    pub since: Option<Timestamp>,
+    /// Goes on until the container ends.
+    pub follow: bool,
+}
+
 impl App {
     /// Gives out the lines of a container that match, oldest first: also of one that is gone, as far as they are kept.
-    /// With `follow` it goes on until the container ends or `stop`.
+    /// Where they are followed it goes on until the container ends or `stop`.
     ///
     /// # Errors
     /// Where there is no such container and nothing is kept of one, or the engine does not answer.
     pub async fn written(
         &self,
         engine: &Engine,
-        name: &str,
-        matcher: &Matcher,
-        since: Option<Timestamp>,
-        follow: bool,
+        wanted: Wanted<'_>,
         stop: &CancellationToken,
         sink: &mut (dyn FnMut(&Writer, &Record) + Send),
     ) -> Result<(), AppError> {
+        let Wanted { container: name, matcher, since, follow } = wanted;
         let here = engine.inspect_container(name).await;
         let (writer, is_here) = match here {
             Ok(facts) => (Writer { id: facts.id, name: facts.name }, true),
@@ -53,10 +64,11 @@ impl App {
         };
         let kept = self.kept(engine, &writer.id)?;
         if !is_here {
-            return match kept {
-                Some(mut kept) => Ok(tell_kept(&mut kept, i64::MAX, stop, &mut say)),
-                None => Err(EngineError::NotFound { what: "container", name: name.to_owned() }.into()),
+            let Some(mut kept) = kept else {
+                return Err(EngineError::NotFound { what: "container", name: name.to_owned() }.into());
             };
+            tell_kept(&mut kept, i64::MAX, stop, &mut say);
+            return Ok(());
         }
         let mut telling = Telling { engine, writer: &writer, since, resume: Resume::default(), kept };
         telling.tell(follow, stop, &mut say).await

@@ -8,7 +8,7 @@ use slipway_app::engine::LogStream;
 use slipway_app::logs::keep::Record;
 use slipway_app::logs::search::{Matcher, Query};
 use slipway_app::store::Paths;
-use slipway_app::written::Writer;
+use slipway_app::written::{Wanted, Writer};
 use slipway_app::{App, AppError, Options, Role};
 use slipway_model::{Fault, ToFault as _};
 use std::io::Write as _;
@@ -63,8 +63,13 @@ async fn read(
                 say(record, output);
             }
         };
-        let (name, since) = (&arguments.container, arguments.since);
-        app.written(&engine, name, matcher, since, arguments.follow, stop, &mut sink).await
+        let wanted = Wanted {
+            container: &arguments.container,
+            matcher,
+            since: arguments.since,
+            follow: arguments.follow,
+        };
+        app.written(&engine, wanted, stop, &mut sink).await
     };
     let result = reading.await;
     app.shut_down().await;

@@ -129,10 +129,8 @@ async fn read(writer: &Arc<Writer>, follow: bool) -> End {
 /// flood that way.
 async fn finish(writer: &Arc<Writer>) -> End {
     let end = read(writer, false).await;
-    if matches!(end, End::Read) {
-        if !writer.end(false).await {
-            return End::Stopped;
-        }
+    if matches!(end, End::Read) && !writer.end(false).await {
+        return End::Stopped;
     }
     end
 }

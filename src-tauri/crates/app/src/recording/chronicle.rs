@@ -204,7 +204,7 @@ mod tests {
     fn heard(told: &[(i64, ChangeKind)]) -> Heard {
         let change = |(ms, kind): &(i64, ChangeKind)| {
             let time = slipway_model::Timestamp::from_ms(*ms);
-            Change { time, id: ContainerId::new("a"), kind: kind.clone() }
+            Change { time, id: ContainerId::new("a"), kind: *kind }
         };
         Heard { changes: told.iter().map(change).collect(), lagged: false }
     }

@@ -356,10 +356,7 @@ impl KeptLog {
         let (mut at, mut left, mut items) = (from_seq, max_bytes, Vec::new());
         let mut skipped = 0;
         while at < self.next() {
-            let (block, seq) = match self.block_from(at) {
-                Some(found) => found,
-                None => break,
-            };
+            let Some((block, seq)) = self.block_from(at) else { break };
             if seq > at {
                 // A hole in the middle is told by a page that begins behind it.
                 if !items.is_empty() {

@@ -1,3 +1,5 @@
+//! A kept log against what was written to it, also where its files are torn or of a newer version.
+
 use super::*;
 use crate::keep::{Gap, Missing};
 use proptest::prelude::*;
@@ -9,11 +11,11 @@ const PLENTY: u64 = u64::MAX;
 fn record(number: u64, text: impl Into<String>) -> Record {
     Record {
         time: Timestamp::from_unix_nanos(1_700_000_000_000_000_000 + number as i64 * 1_000_003),
-        stream: if number % 3 == 0 { LogStream::Stderr } else { LogStream::Stdout },
+        stream: if number.is_multiple_of(3) { LogStream::Stderr } else { LogStream::Stdout },
         level: (number % 7) as u8,
-        truncated: number % 11 == 0,
+        truncated: number.is_multiple_of(11),
         text: text.into(),
-        styles: if number % 5 == 0 { vec![1, 2, number as u8] } else { Vec::new() },
+        styles: if number.is_multiple_of(5) { vec![1, 2, number as u8] } else { Vec::new() },
         gap: None,
     }
 }
