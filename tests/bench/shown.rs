@@ -24,6 +24,38 @@ async fn go(window: &Window, hash: &str) {
     window.run(&format!("location.hash = {hash:?}")).await;
 }
 
+/// Milliseconds from frame to frame where nothing moves: what the web view's own clock of this machine gives.
+pub(crate) async fn still(window: &Window) -> Vec<f64> {
+    const SCRIPT: &str = "
+        const [ms, done] = arguments;
+        const frames = [];
+        let begun, last;
+        const draw = (now) => {
+            begun ??= now;
+            if (last !== undefined) frames.push(now - last);
+            last = now;
+            if (now - begun < ms) requestAnimationFrame(draw);
+            else done(frames);
+        };
+        requestAnimationFrame(draw);";
+    go(window, SETTINGS).await;
+    window.lacks(ROW).await;
+    tokio::time::sleep(SETTLE).await;
+    let seen = window.client().execute_async(SCRIPT, vec![Value::from(5_000)]).await.expect("frames");
+    let frames: Vec<f64> = seen.as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
+    told("still", &frames);
+    frames
+}
+
+/// Prints how many frames took how long.
+fn told(what: &str, frames: &[f64]) {
+    let mut by_ms = std::collections::BTreeMap::new();
+    for frame in frames {
+        *by_ms.entry(frame.round() as i64).or_insert(0) += 1;
+    }
+    println!("  {what}: {} frames in 5 s, ms and how many: {by_ms:?}", frames.len());
+}
+
 /// Milliseconds from frame to frame, while the fleet is scrolled up and down by hand's speed.
 pub(crate) async fn scroll(window: &Window, containers: usize) -> Vec<f64> {
     // About 40 pixels a frame go through 300 rows in five seconds.
@@ -56,7 +88,7 @@ pub(crate) async fn scroll(window: &Window, containers: usize) -> Vec<f64> {
     assert!(seen["rows"].as_u64() > Some(5), "rows are drawn where it stops: {}", seen["rows"]);
     let frames: Vec<f64> =
         seen["frames"].as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
-    println!("  {} frames in 5 s, {} rows drawn", frames.len(), seen["rows"]);
+    told("scrolled", &frames);
     frames
 }
 

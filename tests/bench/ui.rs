@@ -20,6 +20,8 @@ use slipway_tests::{Headless, Slipway, TestEngine, Window, paths};
 use std::path::PathBuf;
 
 const CONTAINERS: usize = 300;
+/// Times that the fleet is scrolled, beside a page that stands still.
+const SCROLLS: usize = 3;
 /// Starts of the window.
 const STARTS: usize = 7;
 /// The history before: days in rows of ten seconds, then the finest tier in full.
@@ -48,11 +50,16 @@ fn main() {
 
     println!("the fleet scrolls, then a page of charts stands");
     let works = crowd.ids().first().cloned().expect("there are containers");
-    let (frames, charts) =
+    let (frames, still, charts) =
         runtime.block_on(Window::with("bench-ui", Opening::of(&home), move |window| async move {
-            let frames = shown::scroll(&window, CONTAINERS).await;
-            (frames, shown::charts(&window, &works).await)
+            let (mut frames, mut still) = (Vec::new(), Vec::new());
+            for _ in 0..SCROLLS {
+                still.extend(shown::still(&window).await);
+                frames.extend(shown::scroll(&window, CONTAINERS).await);
+            }
+            (frames, still, shown::charts(&window, &works).await)
         }));
+    report.add(Figure::of("fleet_300_still", "ms a frame", &still).by_p95());
     report.add(Figure::of("fleet_300_scroll", "ms a frame", &frames).goal(18.0).by_p95());
     report.add(Figure::of("container_8_charts", "% of a core", &charts).goal(25.0));
     report.print();

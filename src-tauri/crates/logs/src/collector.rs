@@ -4,6 +4,7 @@ use crate::follow;
 use crate::frame::Joiner;
 use crate::keep::{Gap, KeepError, Kept, KeptLog, Older, Record, Shelf};
 use crate::older::Begins;
+use crate::parse::Trace;
 use crate::resume::{Place, Resume};
 use crate::search::Search;
 use slipway_containers::LiveIndex;
@@ -75,6 +76,8 @@ impl Entry {
 pub(crate) struct Log {
     kept: KeptLog,
     joiner: Joiner,
+    /// Of both streams, where a trace goes on.
+    traces: [Trace; 2],
     pub(crate) resume: Resume,
     /// Up to where whole lines tell the engine's log.
     places: [Option<Place>; 2],
@@ -354,6 +357,7 @@ impl Shared {
         Log {
             kept,
             joiner: Joiner::default(),
+            traces: Default::default(),
             resume: Resume::at(places),
             places,
             ended: false,
@@ -374,7 +378,8 @@ impl Log {
                 records.push(Record::gap(&frame, Gap::rotated()));
             }
             let Some(frame) = self.resume.admit(frame) else { continue };
-            let incomplete = self.joiner.push(&frame, |line| records.push(line.into()));
+            let incomplete =
+                self.joiner.push(&frame, |line| records.push(Record::after(line, &mut self.traces)));
             let place = self.resume.place(frame.stream);
             if let (Some(incomplete), Some(place)) = (incomplete, place) {
                 let bytes = place.bytes.saturating_sub(incomplete);
@@ -390,7 +395,7 @@ impl Log {
     /// The container ended and everything was read.
     pub(crate) fn end(&mut self) {
         let mut records = Vec::new();
-        self.joiner.flush(|line| records.push(line.into()));
+        self.joiner.flush(|line| records.push(Record::after(line, &mut self.traces)));
         self.places = [LogStream::Stdout, LogStream::Stderr].map(|stream| self.resume.place(stream));
         self.write(&records);
         self.ended = true;

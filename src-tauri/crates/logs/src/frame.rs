@@ -1,7 +1,7 @@
 //! From the engine's frames to lines. A frame is a line, or a piece of at most 16 kB of a longer one, or (behind a
 //! terminal, or another engine) any piece at all: the lines are the same however the bytes were cut.
 
-use crate::sanitise;
+use crate::styled;
 use slipway_engine::{LogFrame, LogStream};
 use slipway_model::Timestamp;
 
@@ -17,6 +17,8 @@ pub struct Joined {
     pub stream: LogStream,
     /// Its text, harmless, without the newline.
     pub text: String,
+    /// The colours of its parts, as [`crate::parse::runs`] reads them.
+    pub styles: Vec<u8>,
     /// It was longer than [`MAX_LINE_BYTES`].
     pub truncated: bool,
 }
@@ -107,7 +109,8 @@ impl Pending {
             };
             self.bytes.truncate(whole);
         }
-        Joined { time: self.time, stream, text: sanitise(&self.bytes), truncated: self.truncated }
+        let (text, styles) = styled(&self.bytes);
+        Joined { time: self.time, stream, text, styles, truncated: self.truncated }
     }
 }
 

@@ -1,14 +1,15 @@
 //! What containers write: collected from the engine, joined to lines, made harmless, kept on disk.
 //!
 //! The logic is reducers over values: [`Joiner`] makes lines of frames, [`Resume`] knows what was had when a stream
-//! begins again, [`keep`] writes lines down so that they outlive container and app. One loop a container, in
-//! [`Collector`], talks to the engine.
+//! begins again, [`keep`] writes lines down so that they outlive container and app, [`parse`] reads what a line says of
+//! itself. One loop a container, in [`Collector`], talks to the engine.
 
 mod collector;
 mod follow;
 pub mod frame;
 pub mod keep;
 mod older;
+pub mod parse;
 mod resume;
 mod sanitise;
 pub mod search;
@@ -16,5 +17,5 @@ pub mod search;
 pub use collector::{Collector, Extent};
 pub use frame::{Joined, Joiner, MAX_LINE_BYTES};
 pub use resume::{Place, Resume};
-pub use sanitise::sanitise;
+pub use sanitise::{sanitise, styled};
 pub use slipway_engine::LogStream;

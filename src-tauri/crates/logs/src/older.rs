@@ -3,6 +3,7 @@
 use crate::collector::Writer;
 use crate::frame::Joiner;
 use crate::keep::{KeepError, Older, Record};
+use crate::parse::Trace;
 use futures_util::StreamExt as _;
 use slipway_engine::{LogFrame, LogQuery};
 use slipway_model::ToFault as _;
@@ -29,7 +30,14 @@ pub(crate) async fn read(writer: &Arc<Writer>) {
     }
     for tail in PAGES {
         let Some(Begins { first: Some(first), older: Some(older) }) = look() else { return };
-        let mut reading = Reading { first, older, joiner: Joiner::default(), skewed: Vec::new(), lines: 0 };
+        let mut reading = Reading {
+            first,
+            older,
+            joiner: Joiner::default(),
+            traces: Default::default(),
+            skewed: Vec::new(),
+            lines: 0,
+        };
         let query = LogQuery { since: None, tail, follow: false };
         let mut chunks = writer.shared.engine.logs(&writer.id, query).ready_chunks(AT_ONCE);
         let mut met = false;
@@ -77,6 +85,7 @@ struct Reading {
     first: Record,
     older: Older,
     joiner: Joiner,
+    traces: [Trace; 2],
     /// Later than the first line, and before it in the engine's file all the same.
     skewed: Vec<Record>,
     lines: u64,
@@ -87,7 +96,7 @@ impl Reading {
     fn take(&mut self, frames: &[LogFrame]) -> Result<bool, KeepError> {
         let mut lines = Vec::new();
         for frame in frames {
-            self.joiner.push(frame, |line| lines.push(Record::from(line)));
+            self.joiner.push(frame, |line| lines.push(Record::after(line, &mut self.traces)));
         }
         for line in lines {
             let late_ns = line.time.unix_nanos() - self.first.time.unix_nanos();
@@ -150,6 +159,7 @@ mod tests {
             first: log.oldest().unwrap(),
             older: log.older().unwrap(),
             joiner: Joiner::default(),
+            traces: Default::default(),
             skewed: Vec::new(),
             lines: 0,
         };

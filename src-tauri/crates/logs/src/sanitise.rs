@@ -2,13 +2,20 @@
 //! characters that turn the direction of writing.
 //!
 //! A container's output is hostile: it may hold sequences that hide or forge text, set a terminal's title, or make
-//! `evil.com` read backwards. Nothing of that reaches the text; colours are dropped with the rest for now.
+//! `evil.com` read backwards. Nothing of that reaches the text; of colours is kept which part had which.
+
+use crate::parse::Styler;
 
 /// The text of one line. Kept are printable characters and tabs; a carriage return or a line separator within the
 /// line becomes a space, and bytes that are not UTF-8 the replacement character.
 pub fn sanitise(bytes: &[u8]) -> String {
+    styled(bytes).0
+}
+
+/// The same, and the colours of its parts as [`crate::parse::runs`] reads them.
+pub fn styled(bytes: &[u8]) -> (String, Vec<u8>) {
     if bytes.iter().all(|byte| matches!(byte, b'\t' | 0x20..=0x7e)) {
-        return String::from_utf8_lossy(bytes).into_owned();
+        return (String::from_utf8_lossy(bytes).into_owned(), Vec::new());
     }
     let mut end = bytes.len();
     while end > 0 && bytes[end - 1] == b'\r' {
@@ -16,20 +23,32 @@ pub fn sanitise(bytes: &[u8]) -> String {
     }
     let text = String::from_utf8_lossy(&bytes[..end]);
     let mut out = String::with_capacity(text.len());
+    let mut styler = Styler::default();
     let mut rest = text.as_ref();
     while let Some(c) = rest.chars().next() {
         rest = &rest[c.len_utf8()..];
-        match c {
-            '\x1b' => rest = escape(rest),
-            '\u{9b}' => rest = control_sequence(rest),
-            '\u{90}' | '\u{98}' | '\u{9d}'..='\u{9f}' => rest = control_string(rest),
-            '\r' | '\u{2028}' | '\u{2029}' => out.push(' '),
-            '\t' => out.push(c),
-            _ if c.is_control() || is_invisible_direction(c) => {}
-            _ => out.push(c),
-        }
+        let shown = match c {
+            '\x1b' => {
+                rest = escape(rest, &mut styler);
+                continue;
+            }
+            '\u{9b}' => {
+                rest = control_sequence(rest, &mut styler);
+                continue;
+            }
+            '\u{90}' | '\u{98}' | '\u{9d}'..='\u{9f}' => {
+                rest = control_string(rest);
+                continue;
+            }
+            '\r' | '\u{2028}' | '\u{2029}' => ' ',
+            '\t' => c,
+            _ if c.is_control() || is_invisible_direction(c) => continue,
+            _ => c,
+        };
+        styler.text_at(out.len());
+        out.push(shown);
     }
-    out
+    (out, styler.finish())
 }
 
 /// Characters without a shape that change how what follows is shown.
@@ -40,10 +59,10 @@ fn is_invisible_direction(c: char) -> bool {
 }
 
 /// What follows a whole escape sequence that has just begun.
-fn escape(rest: &str) -> &str {
+fn escape<'a>(rest: &'a str, styler: &mut Styler) -> &'a str {
     let mut chars = rest.chars();
     match chars.next() {
-        Some('[') => control_sequence(chars.as_str()),
+        Some('[') => control_sequence(chars.as_str(), styler),
         Some(']' | 'P' | 'X' | '^' | '_') => control_string(chars.as_str()),
         _ => {
             // Any number of intermediates and one final character.
@@ -54,8 +73,11 @@ fn escape(rest: &str) -> &str {
 }
 
 /// CSI: parameters, intermediates, one final character. Anything else ends it and is looked at anew.
-fn control_sequence(rest: &str) -> &str {
+fn control_sequence<'a>(rest: &'a str, styler: &mut Styler) -> &'a str {
     let after = rest.trim_start_matches(|c| matches!(c, '0'..='?'));
+    if after.starts_with('m') {
+        styler.take(&rest[..rest.len() - after.len()]);
+    }
     let after = after.trim_start_matches(|c| matches!(c, ' '..='/'));
     after.strip_prefix(|c| matches!(c, '@'..='~')).unwrap_or(after)
 }

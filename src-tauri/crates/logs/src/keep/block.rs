@@ -110,6 +110,7 @@ impl Block {
                 stream: flags.stream(),
                 level: flags.level(),
                 truncated: flags.truncated(),
+                part: flags.is_part(),
                 text: self.text_of(at).to_owned(),
                 styles: if flags.is_gap() { Vec::new() } else { more.to_vec() },
                 gap,

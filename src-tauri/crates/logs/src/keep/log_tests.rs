@@ -14,6 +14,7 @@ fn record(number: u64, text: impl Into<String>) -> Record {
         stream: if number.is_multiple_of(3) { LogStream::Stderr } else { LogStream::Stdout },
         level: (number % 7) as u8,
         truncated: number.is_multiple_of(11),
+        part: number.is_multiple_of(13),
         text: text.into(),
         styles: if number.is_multiple_of(5) { vec![1, 2, number as u8] } else { Vec::new() },
         gap: None,

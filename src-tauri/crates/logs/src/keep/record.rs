@@ -1,6 +1,7 @@
 //! One line as it is kept, and what stands in the place of lines that are missing.
 
 use crate::frame::Joined;
+use crate::parse::{Trace, level_of};
 use slipway_engine::{LogFrame, LogStream};
 use slipway_model::Timestamp;
 use slipway_model::bytes::{Damaged, Reader, put_bytes, put_signed, put_varint};
@@ -69,6 +70,8 @@ pub struct Record {
     pub level: u8,
     /// It was longer and was cut.
     pub truncated: bool,
+    /// It goes on what a line before it began: a panic, a stack.
+    pub part: bool,
     /// Its text, harmless, without the newline; of a gap nothing.
     pub text: String,
     /// Which parts of it have which colours, in the form of the reader of colours.
@@ -79,12 +82,23 @@ pub struct Record {
 
 impl From<Joined> for Record {
     fn from(line: Joined) -> Self {
-        let Joined { time, stream, text, truncated } = line;
-        Self { time, stream, level: 0, truncated, text, styles: Vec::new(), gap: None }
+        let Joined { time, stream, text, styles, truncated } = line;
+        let level = level_of(&text).map_or(0, |level| level as u8);
+        Self { time, stream, level, truncated, part: false, text, styles, gap: None }
     }
 }
 
 impl Record {
+    /// A line, and whether it goes on what was written before it to the same stream.
+    pub fn after(line: Joined, traces: &mut [Trace; 2]) -> Self {
+        let mut record = Self::from(line);
+        record.part = traces[crate::frame::place(record.stream)].goes_on(&record.text);
+        if record.part {
+            record.level = 0;
+        }
+        record
+    }
+
     /// A gap before a frame.
     pub fn gap(before: &LogFrame, gap: Gap) -> Self {
         Self {
@@ -92,6 +106,7 @@ impl Record {
             stream: before.stream,
             level: 0,
             truncated: false,
+            part: false,
             text: String::new(),
             styles: Vec::new(),
             gap: Some(gap),
@@ -115,6 +130,7 @@ const LEVEL_SHIFT: u32 = 2;
 const LEVEL: u8 = 0b111 << LEVEL_SHIFT;
 const GAP: u8 = 1 << 5;
 const STYLED: u8 = 1 << 6;
+const PART: u8 = 1 << 7;
 
 /// Everything of a record that fits in a byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,6 +142,7 @@ impl Flags {
         Self(
             flag(record.stream == LogStream::Stderr, STDERR)
                 | flag(record.truncated, TRUNCATED)
+                | flag(record.part, PART)
                 | (record.level.min(7) << LEVEL_SHIFT)
                 | flag(record.gap.is_some(), GAP)
                 | flag(!record.styles.is_empty() && record.gap.is_none(), STYLED),
@@ -138,6 +155,10 @@ impl Flags {
 
     pub(crate) fn truncated(self) -> bool {
         self.0 & TRUNCATED != 0
+    }
+
+    pub(crate) fn is_part(self) -> bool {
+        self.0 & PART != 0
     }
 
     pub(crate) fn level(self) -> u8 {
@@ -182,6 +203,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Record, Damaged> {
         stream: flags.stream(),
         level: flags.level(),
         truncated: flags.truncated(),
+        part: flags.is_part(),
         text,
         styles: if gap.is_some() { Vec::new() } else { more.to_vec() },
         gap,

@@ -166,6 +166,7 @@ mod tests {
             stream: LogStream::Stdout,
             level: 0,
             truncated: false,
+            part: false,
             text,
             styles: Vec::new(),
             gap: None,

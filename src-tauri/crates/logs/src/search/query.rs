@@ -272,6 +272,7 @@ mod tests {
                         stream: LogStream::Stdout,
                         level: 0,
                         truncated: false,
+                        part: false,
                         text: (*line).clone(),
                         styles: Vec::new(),
                         gap: None,

@@ -157,6 +157,7 @@ mod tests {
                 stream: if number % 10 == 0 { LogStream::Stderr } else { LogStream::Stdout },
                 level: (number % 7) as u8,
                 truncated: false,
+                part: false,
                 text: format!("line {number} is here and says hello to line {}", number * 7),
                 styles: Vec::new(),
                 gap: None,
