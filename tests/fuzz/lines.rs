@@ -54,6 +54,7 @@ fn record(number: i64, text: String) -> Record {
         stream: if number % 3 == 0 { LogStream::Stderr } else { LogStream::Stdout },
         level: (number % 7) as u8,
         truncated: number % 11 == 0,
+        part: number % 13 == 0,
         text,
         styles: if number % 5 == 0 { vec![1, 2, 3] } else { Vec::new() },
         gap: None,

@@ -1,14 +1,23 @@
 //! What a container wrote: pages of lines, and looking for some.
 
 use super::AppState;
-use crate::wire::{Fault, LogLine, LogPage, LogQuery, SearchFound, container_id};
-use slipway_model::Cursor;
+use super::saving::place;
+use crate::wire::{
+    Fault, LogFormat, LogLine, LogPage, LogQuery, LogRates, LogStep, LogTrace, SearchFound, container_id,
+};
+use slipway_app::diagnose::stack;
+use slipway_app::lines_export::LineFormat;
+use slipway_model::{Cursor, now};
 use std::time::Duration;
 
 /// The most bytes of lines that one answer holds.
 const MOST_LOG_BYTES: u32 = 256 << 10;
 /// The most lines of a search that one answer holds.
 const MOST_FOUND: u32 = 500;
+/// The most columns of one answer.
+const MOST_COLUMNS: u32 = 4_096;
+/// A longer stack is read up to here.
+const MOST_TRACE_LINES: u64 = 400;
 /// How long a page that reads no more is still followed.
 const FOLLOWED_FOR: Duration = Duration::from_secs(10);
 
@@ -19,8 +28,12 @@ pub async fn logs_read(app: AppState<'_>, id: String, cursor: u64, max_bytes: u3
     let house = app.house().ok_or_else(|| no_engine(&app))?;
     let id = container_id(&id);
     house.collector.follow_for(&id, FOLLOWED_FOR);
-    let page = house.collector.read(&id, Cursor(cursor), max_bytes.min(MOST_LOG_BYTES) as usize);
-    Ok(LogPage::new(page, house.collector.extent(&id)))
+    let bytes = max_bytes.min(MOST_LOG_BYTES) as usize;
+    reading(move || {
+        let page = house.collector.read(&id, Cursor(cursor), bytes);
+        LogPage::new(page, house.collector.extent(&id))
+    })
+    .await
 }
 
 /// The last lines of a container.
@@ -30,8 +43,11 @@ pub async fn logs_tail(app: AppState<'_>, id: String, max_lines: u32) -> Result<
     let house = app.house().ok_or_else(|| no_engine(&app))?;
     let id = container_id(&id);
     house.collector.follow_for(&id, FOLLOWED_FOR);
-    let page = house.collector.tail(&id, max_lines.min(20_000) as usize);
-    Ok(LogPage::new(page, house.collector.extent(&id)))
+    reading(move || {
+        let page = house.collector.tail(&id, max_lines.min(20_000) as usize);
+        LogPage::new(page, house.collector.extent(&id))
+    })
+    .await
 }
 
 /// Begins to look for something in all that is kept of a container's log. The number is for asking on.
@@ -58,9 +74,83 @@ pub async fn logs_matches(
     count: u32,
 ) -> Result<Vec<LogLine>, Fault> {
     let (app, count) = (app.inner().clone(), count.min(MOST_FOUND) as usize);
-    let read = tokio::task::spawn_blocking(move || app.search_lines(search, before, count));
-    let lines = read.await.map_err(slipway_app::AppError::from)??;
+    let lines = reading(move || app.search_lines(search, before, count)).await??;
     Ok(lines.into_iter().map(Into::into).collect())
+}
+
+/// The next match of a search after a line, or the last before it.
+#[tauri::command]
+#[specta::specta]
+pub async fn logs_step(
+    app: AppState<'_>,
+    search: u32,
+    from: u64,
+    forward: bool,
+) -> Result<Option<LogStep>, Fault> {
+    Ok(app.search_step(search, from, forward)?.map(Into::into))
+}
+
+/// The first line that was not written before a moment.
+#[tauri::command]
+#[specta::specta]
+pub async fn logs_seek(app: AppState<'_>, id: String, time_ms: i64) -> Result<Option<u64>, Fault> {
+    let house = app.house().ok_or_else(|| no_engine(&app))?;
+    reading(move || house.collector.seq_at(&container_id(&id), time_ms)).await
+}
+
+/// How many lines a container wrote when, from one moment to another.
+#[tauri::command]
+#[specta::specta]
+pub async fn logs_rates(
+    app: AppState<'_>,
+    id: String,
+    from_ms: i64,
+    to_ms: i64,
+    columns: u32,
+) -> Result<LogRates, Fault> {
+    let house = app.house().ok_or_else(|| no_engine(&app))?;
+    let columns = columns.clamp(1, MOST_COLUMNS) as usize;
+    let rates = reading(move || house.collector.rates(&container_id(&id), from_ms, to_ms, columns)).await?;
+    Ok(rates.map(Into::into).unwrap_or_default())
+}
+
+/// The places of a stack that a line begins.
+#[tauri::command]
+#[specta::specta]
+pub async fn logs_trace(app: AppState<'_>, id: String, seq: u64) -> Result<LogTrace, Fault> {
+    let house = app.house().ok_or_else(|| no_engine(&app))?;
+    let lines =
+        reading(move || house.collector.lines(&container_id(&id), seq..seq + MOST_TRACE_LINES)).await?;
+    let trace = lines.iter().enumerate().take_while(|(at, line)| *at == 0 || line.record.part);
+    Ok(stack(trace.map(|(_, line)| line.record.text.as_str())).into())
+}
+
+/// Writes the lines that match into a file that the user chooses; its path, or none where they changed their mind.
+#[tauri::command]
+#[specta::specta]
+pub async fn logs_export(
+    window: tauri::WebviewWindow,
+    app: AppState<'_>,
+    id: String,
+    query: LogQuery,
+    format: LogFormat,
+    times: bool,
+) -> Result<Option<String>, Fault> {
+    let (format, ending) = match format {
+        LogFormat::Text => (LineFormat::Text, "log"),
+        LogFormat::Json => (LineFormat::Json, "jsonl"),
+    };
+    let Some(path) = place(&window, &format!("slipway-{}.{ending}", now().ms)).await else { return Ok(None) };
+    let shown = path.to_string_lossy().into_owned();
+    let app = app.inner().clone();
+    let written =
+        reading(move || app.export_lines(&container_id(&id), &query.into(), (format, times), &path));
+    written.await??;
+    Ok(Some(shown))
+}
+
+async fn reading<T: Send + 'static>(read: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
+    Ok(tokio::task::spawn_blocking(read).await.map_err(slipway_app::AppError::from)?)
 }
 
 /// Ends a search.

@@ -10,24 +10,26 @@ const MOST_PICTURE_BYTES: usize = 64 << 20;
 /// How a PNG begins (RFC 2083, 3.1).
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
-/// Asks for a place and writes; the path, or none where the user changed their mind. The page has no say in where.
+/// Asks for a place; none where the user changed their mind. The page has no say in where.
+pub(super) async fn place(window: &tauri::WebviewWindow, name: &str) -> Option<std::path::PathBuf> {
+    if let Some(folder) = crate::testing::save_folder() {
+        return Some(std::path::Path::new(&folder).join(name));
+    }
+    let (sender, receiver) = tokio::sync::oneshot::channel();
+    window.dialog().file().set_parent(window).set_file_name(name).save_file(move |path| {
+        // The page that asked may be gone.
+        let _ = sender.send(path);
+    });
+    receiver.await.ok().flatten().and_then(|path| path.into_path().ok())
+}
+
+/// Asks for a place and writes; the path, or none where the user changed their mind.
 pub(super) async fn saved(
     window: &tauri::WebviewWindow,
     name: &str,
     bytes: Vec<u8>,
 ) -> Result<Option<String>, Fault> {
-    let path = match crate::testing::save_folder() {
-        Some(folder) => Some(std::path::Path::new(&folder).join(name)),
-        None => {
-            let (sender, receiver) = tokio::sync::oneshot::channel();
-            window.dialog().file().set_parent(window).set_file_name(name).save_file(move |path| {
-                // The page that asked may be gone.
-                let _ = sender.send(path);
-            });
-            receiver.await.ok().flatten().and_then(|path| path.into_path().ok())
-        }
-    };
-    let Some(path) = path else { return Ok(None) };
+    let Some(path) = place(window, name).await else { return Ok(None) };
     let shown = path.to_string_lossy().into_owned();
     match tokio::fs::write(&path, bytes).await {
         Ok(()) => Ok(Some(shown)),

@@ -2,9 +2,11 @@
 
 use super::number::safe_ms;
 use serde::{Deserialize, Serialize};
+use slipway_app::diagnose::{Frame, Owner};
 use slipway_app::logs::keep::{Kept, Missing};
+use slipway_app::logs::parse::{Colour, Field, Level, Run, parse, runs};
 use slipway_app::logs::search;
-use slipway_app::searches::Found;
+use slipway_app::searches::{Found, Step};
 use slipway_app::{engine, logs};
 use slipway_model::Page;
 use specta::Type;
@@ -36,6 +38,113 @@ pub struct LogLine {
     pub cut: bool,
     /// It is no line, but stands for lines that are missing.
     pub gap: Option<LogGap>,
+    /// How loud it is meant, where it says so.
+    pub level: Option<LogLevel>,
+    /// It goes on what a line before it began: a panic, a stack.
+    pub part: bool,
+    /// Its colours, by rising places.
+    pub styles: Vec<StyleRun>,
+    /// What it says, where it is a structured line.
+    pub parsed: Option<ParsedLine>,
+}
+
+/// How loud a line is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum LogLevel {
+    /// Every step.
+    Trace,
+    /// For who wrote the program.
+    Debug,
+    /// Usual.
+    Info,
+    /// Should be looked at.
+    Warn,
+    /// Something failed.
+    Error,
+    /// The program ends by it.
+    Fatal,
+}
+
+impl From<Level> for LogLevel {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Trace => Self::Trace,
+            Level::Debug => Self::Debug,
+            Level::Info => Self::Info,
+            Level::Warn => Self::Warn,
+            Level::Error => Self::Error,
+            Level::Fatal => Self::Fatal,
+        }
+    }
+}
+
+impl From<LogLevel> for Level {
+    fn from(level: LogLevel) -> Self {
+        match level {
+            LogLevel::Trace => Self::Trace,
+            LogLevel::Debug => Self::Debug,
+            LogLevel::Info => Self::Info,
+            LogLevel::Warn => Self::Warn,
+            LogLevel::Error => Self::Error,
+            LogLevel::Fatal => Self::Fatal,
+        }
+    }
+}
+
+/// From here on, the text looks so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct StyleRun {
+    /// A place in the text, in UTF-16 units.
+    pub at: u32,
+    /// The colour of the letters: below 256 one of a terminal's, else 0x1000000 and red, green, blue.
+    pub foreground: Option<u32>,
+    /// The colour behind them.
+    pub background: Option<u32>,
+    /// Bold 1, dim 2, italic 4, underlined 8, exchanged colours 16, struck through 32.
+    pub attributes: u8,
+}
+
+/// The parts of a structured line, all hostile.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct ParsedLine {
+    /// What happened.
+    pub message: String,
+    /// What else it says, in its own order.
+    pub fields: Vec<LineField>,
+}
+
+/// One thing that a line says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct LineField {
+    /// Its name.
+    pub key: String,
+    /// Its value.
+    pub value: String,
+    /// It is a number.
+    pub number: bool,
+}
+
+fn styles(text: &str, bytes: &[u8]) -> Vec<StyleRun> {
+    let colour = |colour| match colour {
+        Colour::Default => None,
+        Colour::Indexed(index) => Some(u32::from(index)),
+        Colour::Rgb(red, green, blue) => Some(u32::from_be_bytes([1, red, green, blue])),
+    };
+    let (mut from, mut units) = (0, 0_u32);
+    let mut found = Vec::new();
+    for Run { at, style } in runs(bytes) {
+        let Some(between) = text.get(from..at) else { break };
+        units += between.chars().map(|c| c.len_utf16() as u32).sum::<u32>();
+        from = at;
+        found.push(StyleRun {
+            at: units,
+            foreground: colour(style.foreground),
+            background: colour(style.background),
+            attributes: style.attributes,
+        });
+    }
+    found
 }
 
 /// Lines that are missing.
@@ -60,8 +169,16 @@ pub enum MissingLines {
 impl From<Kept> for LogLine {
     fn from(line: Kept) -> Self {
         let Kept { seq, record } = line;
+        let parsed = if record.part { None } else { parse(&record.text) };
         Self {
             seq,
+            level: Level::from_number(record.level).map(Into::into),
+            part: record.part,
+            styles: if record.styles.is_empty() { Vec::new() } else { styles(&record.text, &record.styles) },
+            parsed: parsed.map(|parsed| ParsedLine {
+                message: parsed.message,
+                fields: parsed.fields.into_iter().map(Into::into).collect(),
+            }),
             time_ms: safe_ms(record.time.ms),
             ns: record.time.ns,
             stream: match record.stream {
@@ -81,6 +198,12 @@ impl From<Kept> for LogLine {
     }
 }
 
+impl From<Field> for LineField {
+    fn from(field: Field) -> Self {
+        Self { key: field.key, value: field.value, number: field.number.is_some() }
+    }
+}
+
 /// What is looked for in a log.
 #[derive(Debug, Clone, Serialize, Deserialize, Type)]
 pub struct LogQuery {
@@ -92,6 +215,118 @@ pub struct LogQuery {
     pub match_case: bool,
     /// Only one of the two.
     pub stream: Option<Stream>,
+    /// At least this loud.
+    pub level: Option<LogLevel>,
+    /// Structured lines of which all this is true.
+    pub fields: Vec<LogFieldTest>,
+}
+
+/// What a field of a line must be like.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct LogFieldTest {
+    /// The field's name.
+    pub key: String,
+    /// How it is compared.
+    pub how: LogFieldHow,
+    /// With what: a text, or a number.
+    pub value: String,
+}
+
+/// How a field is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFieldHow {
+    /// The same, letter by letter.
+    Is,
+    /// A number, this or more.
+    AtLeast,
+    /// A number, this or less.
+    AtMost,
+}
+
+impl From<LogFieldTest> for search::FieldTest {
+    fn from(test: LogFieldTest) -> Self {
+        // What is no number is passed by none.
+        let number = || test.value.trim().parse().unwrap_or(f64::NAN);
+        let test_of = match test.how {
+            LogFieldHow::AtLeast => search::Test::AtLeast(number()),
+            LogFieldHow::AtMost => search::Test::AtMost(number()),
+            LogFieldHow::Is => search::Test::Is(test.value),
+        };
+        Self { key: test.key, test: test_of }
+    }
+}
+
+/// A match beside a line.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, Type)]
+pub struct LogStep {
+    /// The line that matches.
+    pub seq: u64,
+    /// How many that match lie before it, as far as is known.
+    pub nth: u64,
+}
+
+impl From<Step> for LogStep {
+    fn from(step: Step) -> Self {
+        Self { seq: step.seq, nth: step.nth }
+    }
+}
+
+/// How many lines were written when.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, Type)]
+pub struct LogRates {
+    /// All, by columns of equal time.
+    pub lines: Vec<u32>,
+    /// Those that say error, or worse.
+    pub errors: Vec<u32>,
+}
+
+impl From<logs::Rates> for LogRates {
+    fn from(rates: logs::Rates) -> Self {
+        Self { lines: rates.lines, errors: rates.errors }
+    }
+}
+
+/// A stack that was printed, read.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+pub struct LogTrace {
+    /// The innermost first.
+    pub frames: Vec<LogFrame>,
+}
+
+/// A place of a stack, hostile.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+pub struct LogFrame {
+    /// The function, with its package.
+    pub function: String,
+    /// The file as the program has it.
+    pub file: String,
+    /// The line in it.
+    pub line: u32,
+    /// It is the user's own code.
+    pub own: bool,
+}
+
+impl From<Vec<Frame>> for LogTrace {
+    fn from(frames: Vec<Frame>) -> Self {
+        let frame = |frame: Frame| LogFrame {
+            own: frame.owner() == Owner::Own,
+            function: frame.function,
+            file: frame.file,
+            line: frame.line,
+        };
+        Self { frames: frames.into_iter().map(frame).collect() }
+    }
+}
+
+/// How lines are written into a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// As the program wrote them.
+    Text,
+    /// An object a line.
+    Json,
 }
 
 impl From<LogQuery> for search::Query {
@@ -104,6 +339,8 @@ impl From<LogQuery> for search::Query {
                 Stream::Stdout => engine::LogStream::Stdout,
                 Stream::Stderr => engine::LogStream::Stderr,
             }),
+            least_level: query.level.map_or(0, |level| Level::from(level) as u8),
+            fields: query.fields.into_iter().map(Into::into).collect(),
             ..Self::default()
         }
     }

@@ -63,6 +63,16 @@ export const commands = {
 	logsFound: (search: number, columns: number) => __TAURI_INVOKE<SearchFound>("logs_found", { search, columns }),
 	/**  The last lines that a search found before a line, or the last of all, oldest first. */
 	logsMatches: (search: number, before: number | null, count: number) => __TAURI_INVOKE<LogLine[]>("logs_matches", { search, before, count }),
+	/**  The next match of a search after a line, or the last before it. */
+	logsStep: (search: number, from: number, forward: boolean) => __TAURI_INVOKE<LogStep | null>("logs_step", { search, from, forward }),
+	/**  The first line that was not written before a moment. */
+	logsSeek: (id: string, timeMs: number) => __TAURI_INVOKE<number | null>("logs_seek", { id, timeMs }),
+	/**  How many lines a container wrote when, from one moment to another. */
+	logsRates: (id: string, fromMs: number, toMs: number, columns: number) => __TAURI_INVOKE<LogRates>("logs_rates", { id, fromMs, toMs, columns }),
+	/**  The places of a stack that a line begins. */
+	logsTrace: (id: string, seq: number) => __TAURI_INVOKE<LogTrace>("logs_trace", { id, seq }),
+	/**  Writes the lines that match into a file that the user chooses; its path, or none where they changed their mind. */
+	logsExport: (id: string, query: LogQuery, format: LogFormat, times: boolean) => __TAURI_INVOKE<string | null>("logs_export", { id, query, format, times }),
 	/**  Ends a search. */
 	logsSearchEnd: (search: number) => __TAURI_INVOKE<null>("logs_search_end", { search }),
 	/**  All about engines. */
@@ -633,6 +643,54 @@ export type Line = {
 	straight: number,
 };
 
+/**  One thing that a line says. */
+export type LineField = {
+	/**  Its name. */
+	key: string,
+	/**  Its value. */
+	value: string,
+	/**  It is a number. */
+	number: boolean,
+};
+
+/**  How a field is compared. */
+export type LogFieldHow = 
+/**  The same, letter by letter. */
+"is" | 
+/**  A number, this or more. */
+"at_least" | 
+/**  A number, this or less. */
+"at_most";
+
+/**  What a field of a line must be like. */
+export type LogFieldTest = {
+	/**  The field's name. */
+	key: string,
+	/**  How it is compared. */
+	how: LogFieldHow,
+	/**  With what: a text, or a number. */
+	value: string,
+};
+
+/**  How lines are written into a file. */
+export type LogFormat = 
+/**  As the program wrote them. */
+"text" | 
+/**  An object a line. */
+"json";
+
+/**  A place of a stack, hostile. */
+export type LogFrame = {
+	/**  The function, with its package. */
+	function: string,
+	/**  The file as the program has it. */
+	file: string,
+	/**  The line in it. */
+	line: number,
+	/**  It is the user's own code. */
+	own: boolean,
+};
+
 /**  Lines that are missing. */
 export type LogGap = {
 	/**  Why. */
@@ -640,6 +698,21 @@ export type LogGap = {
 	/**  How many, where that is known. */
 	lines: number | null,
 };
+
+/**  How loud a line is meant. */
+export type LogLevel = 
+/**  Every step. */
+"trace" | 
+/**  For who wrote the program. */
+"debug" | 
+/**  Usual. */
+"info" | 
+/**  Should be looked at. */
+"warn" | 
+/**  Something failed. */
+"error" | 
+/**  The program ends by it. */
+"fatal";
 
 /**  A line, clean of control characters and terminal escapes. */
 export type LogLine = {
@@ -657,6 +730,14 @@ export type LogLine = {
 	cut: boolean,
 	/**  It is no line, but stands for lines that are missing. */
 	gap: LogGap | null,
+	/**  How loud it is meant, where it says so. */
+	level: LogLevel | null,
+	/**  It goes on what a line before it began: a panic, a stack. */
+	part: boolean,
+	/**  Its colours, by rising places. */
+	styles: StyleRun[],
+	/**  What it says, where it is a structured line. */
+	parsed: ParsedLine | null,
 };
 
 /**  Some lines. */
@@ -685,6 +766,32 @@ export type LogQuery = {
 	match_case: boolean,
 	/**  Only one of the two. */
 	stream: Stream | null,
+	/**  At least this loud. */
+	level: LogLevel | null,
+	/**  Structured lines of which all this is true. */
+	fields: LogFieldTest[],
+};
+
+/**  How many lines were written when. */
+export type LogRates = {
+	/**  All, by columns of equal time. */
+	lines: number[],
+	/**  Those that say error, or worse. */
+	errors: number[],
+};
+
+/**  A match beside a line. */
+export type LogStep = {
+	/**  The line that matches. */
+	seq: number,
+	/**  How many that match lie before it, as far as is known. */
+	nth: number,
+};
+
+/**  A stack that was printed, read. */
+export type LogTrace = {
+	/**  The innermost first. */
+	frames: LogFrame[],
 };
 
 /**  The machine's own use. */
@@ -905,6 +1012,14 @@ export type Param =
 number | 
 /**  Any text, hostile. */
 string;
+
+/**  The parts of a structured line, all hostile. */
+export type ParsedLine = {
+	/**  What happened. */
+	message: string,
+	/**  What else it says, in its own order. */
+	fields: LineField[],
+};
 
 /**  A port of a container. */
 export type Port = {
@@ -1371,6 +1486,18 @@ export type Stream =
 "stdout" | 
 /**  Standard error. */
 "stderr";
+
+/**  From here on, the text looks so. */
+export type StyleRun = {
+	/**  A place in the text, in UTF-16 units. */
+	at: number,
+	/**  The colour of the letters: below 256 one of a terminal's, else 0x1000000 and red, green, blue. */
+	foreground: number | null,
+	/**  The colour behind them. */
+	background: number | null,
+	/**  Bold 1, dim 2, italic 4, underlined 8, exchanged colours 16, struck through 32. */
+	attributes: number,
+};
 
 /**  A program to start from. */
 export type Template = {

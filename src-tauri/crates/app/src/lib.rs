@@ -20,6 +20,7 @@ pub mod engines;
 mod error;
 mod explained;
 mod lines;
+pub mod lines_export;
 pub mod notices;
 pub mod projects;
 mod recording;

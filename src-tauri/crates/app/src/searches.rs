@@ -37,6 +37,15 @@ pub struct Found {
     pub columns: Vec<u32>,
 }
 
+/// A match beside a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// The line that matches.
+    pub seq: u64,
+    /// How many that match lie before it, as far as is known.
+    pub nth: u64,
+}
+
 impl App {
     /// Begins to look for something in all that is kept of a container's log; its number is for asking on.
     ///
@@ -98,6 +107,20 @@ impl App {
             before.map_or_else(|| running.search.progress().matches, |before| running.search.before(before));
         let lines = (end.saturating_sub(count as u64)..end).map_while(|n| running.search.nth(n));
         Ok(house.collector.lines(&running.container, lines))
+    }
+
+    /// The next match after a line, or the last before it.
+    ///
+    /// # Errors
+    /// Where the search was ended.
+    pub fn search_step(&self, number: u32, from: u64, forward: bool) -> Result<Option<Step>, AppError> {
+        let search = &self.search(number)?.search;
+        let nth = if forward {
+            Some(search.before(from.saturating_add(1)))
+        } else {
+            search.before(from).checked_sub(1)
+        };
+        Ok(nth.and_then(|nth| search.nth(nth).map(|seq| Step { seq, nth })))
     }
 
     /// Ends a search. Ending one that has ended changes nothing.

@@ -3,9 +3,10 @@
 use crate::arguments::Logs;
 use crate::output::{Output, plain};
 use crate::signals::cancel_on_signal;
-use serde_json::{Value, json};
+use serde_json::{Map, Number, Value, json};
 use slipway_app::engine::LogStream;
 use slipway_app::logs::keep::Record;
+use slipway_app::logs::parse::{Field, Level, parse};
 use slipway_app::logs::search::{Matcher, Query};
 use slipway_app::store::Paths;
 use slipway_app::written::{Wanted, Writer};
@@ -86,10 +87,23 @@ fn object(writer: &Writer, record: &Record) -> Value {
             LogStream::Stderr => "stderr",
         },
         "text": record.text,
+        "level": Level::from_number(record.level).map(Level::name),
+        "fields": fields(&record.text),
         "cut": record.truncated,
         // Nothing: lines are missing, and nobody knows how many.
         "skipped": record.gap.map_or(Some(0), |gap| gap.lines),
     })
+}
+
+/// What a structured line says beside its time, level and message; numbers as such.
+fn fields(text: &str) -> Map<String, Value> {
+    let fields = parse(text).map(|line| line.fields).unwrap_or_default();
+    let value = |field: &Field| match field.number.and_then(Number::from_f64) {
+        // A whole number stays one, also where it is larger than a floating point number is exact.
+        Some(number) => serde_json::from_str(&field.value).unwrap_or(Value::Number(number)),
+        None => Value::String(field.value.clone()),
+    };
+    fields.iter().map(|field| (field.key.clone(), value(field))).collect()
 }
 
 /// As the program wrote it: each stream to its own.

@@ -17,7 +17,7 @@ mod verdict;
 pub use catalog::{Phase, Severity, fix_of};
 pub use evidence::{Evidence, ProcessState, StoppedBy};
 pub use explain::{Cause, Explanation, Likeliest, NOT_RECOGNISED, NOTHING_WRONG, explain, explain_lines};
-pub use panic::{Panic, find_panic};
+pub use panic::{Frame, Owner, Panic, find_panic, stack};
 pub use place::Place;
 pub use text::{LINE_BYTES, TEXT_BYTES};
 pub use verdict::{Verdict, signal_name, verdict};

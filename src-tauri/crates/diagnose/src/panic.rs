@@ -70,21 +70,36 @@ pub(crate) fn tidy(message: &str) -> String {
     message.chars().take(MESSAGE_CHARS).collect()
 }
 
-struct Frame {
-    function: String,
-    file: String,
-    line: u32,
+/// One place of a stack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frame {
+    /// The function, with its package.
+    pub function: String,
+    /// The file as the program has it.
+    pub file: String,
+    /// The line in it.
+    pub line: u32,
 }
 
-#[derive(PartialEq)]
-enum Owner {
+/// Whose code it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner {
+    /// The user's.
     Own,
+    /// A module that it needs.
     Dependency,
+    /// Go's own.
     Standard,
 }
 
+/// The places of the first goroutine of a stack that was printed, the innermost first.
+pub fn stack<'a>(lines: impl IntoIterator<Item = &'a str>) -> Vec<Frame> {
+    frames(lines.into_iter().skip_while(|line| !line.starts_with("goroutine ")))
+}
+
 impl Frame {
-    fn owner(&self) -> Owner {
+    /// Whose code it is, by its name and place.
+    pub fn owner(&self) -> Owner {
         // What cgo generates between Go and C has no file that anyone could open.
         if is_standard(&self.function) || self.file.ends_with("_cgo_gotypes.go") {
             Owner::Standard

@@ -5,6 +5,7 @@ use crate::frame::Joiner;
 use crate::keep::{Gap, KeepError, Kept, KeptLog, Older, Record, Shelf};
 use crate::older::Begins;
 use crate::parse::Trace;
+use crate::rates::{self, Rates};
 use crate::resume::{Place, Resume};
 use crate::search::Search;
 use slipway_containers::LiveIndex;
@@ -200,6 +201,13 @@ impl Collector {
     /// Lines by their numbers, which rise; those that are no longer kept are left out. Reads files.
     pub fn lines(&self, id: &ContainerId, numbers: impl Iterator<Item = u64>) -> Vec<Kept> {
         self.with(id, |log| numbers.filter_map(|seq| log.kept.line(seq)).collect()).unwrap_or_default()
+    }
+
+    /// How many lines were written when; nothing where it was never followed. Reads files.
+    pub fn rates(&self, id: &ContainerId, from_ms: i64, to_ms: i64, columns: usize) -> Option<Rates> {
+        let snapshot = self.with(id, |log| log.kept.snapshot())?;
+        let nanos = |ms: i64| ms.saturating_mul(1_000_000);
+        Some(rates::rates(&snapshot, nanos(from_ms), nanos(to_ms), columns))
     }
 
     /// Puts a search to the lines that it has not looked at. Holds up nobody who reads or writes; takes its time.

@@ -10,12 +10,14 @@ pub mod frame;
 pub mod keep;
 mod older;
 pub mod parse;
+mod rates;
 mod resume;
 mod sanitise;
 pub mod search;
 
 pub use collector::{Collector, Extent};
 pub use frame::{Joined, Joiner, MAX_LINE_BYTES};
+pub use rates::Rates;
 pub use resume::{Place, Resume};
 pub use sanitise::{sanitise, styled};
 pub use slipway_engine::LogStream;

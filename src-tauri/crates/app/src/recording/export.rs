@@ -106,7 +106,7 @@ fn cell(text: &str) -> String {
 }
 
 /// `2026-11-25T20:15:00.000Z`.
-fn utc(time_ms: i64) -> String {
+pub(crate) fn utc(time_ms: i64) -> String {
     let (days, of_day) = (time_ms.div_euclid(86_400_000), time_ms.rem_euclid(86_400_000));
     // Howard Hinnant's civil_from_days: years begin in March, so that the leap day is the last one.
     let z = days + 719_468;

@@ -7,6 +7,7 @@ use super::older::Older;
 use super::record::{Kept, Record};
 use super::segment::{self, BlockRef, ReadError, SEGMENT_BYTES, Segment};
 use super::tail::{self, TailFile};
+use crate::rates::{self, Rates};
 use crate::resume::Place;
 use crate::search::Search;
 use slipway_model::{Cursor, Page};
@@ -438,6 +439,12 @@ impl KeptLog {
     /// Puts a search to the lines that it has not looked at.
     pub fn search(&self, search: &Search) {
         search.run(&self.snapshot());
+    }
+
+    /// How many lines were written when, from one moment to another, in milliseconds, in equal columns. Reads files.
+    pub fn rates(&self, from_ms: i64, to_ms: i64, columns: usize) -> Rates {
+        let nanos = |ms: i64| ms.saturating_mul(1_000_000);
+        rates::rates(&self.snapshot(), nanos(from_ms), nanos(to_ms), columns)
     }
 
     pub(crate) fn snapshot(&self) -> Snapshot {

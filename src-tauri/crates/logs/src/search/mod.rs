@@ -4,5 +4,5 @@ mod matches;
 mod query;
 mod run;
 
-pub use query::{Matcher, Query, QueryError};
+pub use query::{FieldTest, Matcher, Query, QueryError, Test};
 pub use run::{Progress, Search};

@@ -1,7 +1,8 @@
 //! What is looked for, made ready: text or a regular expression, stream, level and time.
 
 use crate::keep::Record;
-use crate::keep::block::Block;
+use crate::keep::block::{Block, Head};
+use crate::parse::{Parsed, parse};
 use memchr::{memchr, memchr_iter, memmem, memrchr};
 use regex::{Regex, RegexBuilder};
 use slipway_engine::LogStream;
@@ -13,7 +14,7 @@ const MOST_REGEX_BYTES: usize = 4 << 20;
 const MOST_PATTERN_BYTES: usize = 4 << 10;
 
 /// What is looked for. What is empty or nothing asks for all.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Query {
     /// A text, or a regular expression.
     pub pattern: String,
@@ -29,6 +30,38 @@ pub struct Query {
     pub from_ms: Option<i64>,
     /// Only lines before this moment.
     pub to_ms: Option<i64>,
+    /// Only structured lines of which all this is true.
+    pub fields: Vec<FieldTest>,
+}
+
+/// What a structured line must say.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FieldTest {
+    /// The field's name.
+    pub key: String,
+    /// What it must be like.
+    pub test: Test,
+}
+
+/// What a field must be like.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Test {
+    /// This, letter by letter.
+    Is(String),
+    /// A number, this or more.
+    AtLeast(f64),
+    /// A number, this or less.
+    AtMost(f64),
+}
+
+impl FieldTest {
+    fn passes(&self, line: &Parsed) -> bool {
+        line.fields.iter().filter(|field| field.key == self.key).any(|field| match &self.test {
+            Test::Is(value) => field.value == *value,
+            Test::AtLeast(least) => field.number.is_some_and(|number| number >= *least),
+            Test::AtMost(most) => field.number.is_some_and(|number| number <= *most),
+        })
+    }
 }
 
 /// Why a query cannot be used.
@@ -73,6 +106,7 @@ pub struct Matcher {
     least_level: u8,
     from_ns: Option<i64>,
     to_ns: Option<i64>,
+    fields: Vec<FieldTest>,
 }
 
 impl Matcher {
@@ -91,17 +125,24 @@ impl Matcher {
             least_level: query.least_level,
             from_ns: query.from_ms.map(nanos),
             to_ns: query.to_ms.map(nanos),
+            fields: query.fields.clone(),
         })
     }
 
     /// Whether more than the text of a line decides.
     pub(crate) fn needs_more_than_text(&self) -> bool {
-        self.stream.is_some() || self.least_level > 0 || self.from_ns.is_some() || self.to_ns.is_some()
+        self.stream.is_some()
+            || self.least_level > 0
+            || self.from_ns.is_some()
+            || self.to_ns.is_some()
+            || !self.fields.is_empty()
     }
 
-    /// Whether any line of these times can match.
-    pub(crate) fn may_match(&self, first_ns: i64, last_ns: i64) -> bool {
-        self.from_ns.is_none_or(|from| last_ns >= from) && self.to_ns.is_none_or(|to| first_ns < to)
+    /// Whether any line of such a block can match.
+    pub(crate) fn may_match(&self, head: &Head) -> bool {
+        self.from_ns.is_none_or(|from| head.last_ns >= from)
+            && self.to_ns.is_none_or(|to| head.first_ns < to)
+            && head.levels.iter().skip(usize::from(self.least_level)).any(|lines| *lines > 0)
     }
 
     /// Whether one line matches.
@@ -111,7 +152,20 @@ impl Matcher {
             Finder::Literal(finder) => finder.find(record.text.as_bytes()).is_some(),
             Finder::Block(regex) | Finder::Line(regex) => regex.is_match(&record.text),
         };
-        text && record.gap.is_none() && self.passes(record.stream, record.level, record.time.unix_nanos())
+        text && record.gap.is_none()
+            && self.passes(record.stream, record.level, record.time.unix_nanos())
+            && self.says(&record.text)
+    }
+
+    /// Whether a line's fields are as they must be.
+    fn says(&self, text: &str) -> bool {
+        if self.fields.is_empty() {
+            return true;
+        }
+        // Most lines do not even have the word.
+        let has = |test: &FieldTest| memmem::find(text.as_bytes(), test.key.as_bytes()).is_some();
+        self.fields.iter().all(has)
+            && parse(text).is_some_and(|line| self.fields.iter().all(|test| test.passes(&line)))
     }
 
     fn passes(&self, stream: LogStream, level: u8, time_ns: i64) -> bool {
@@ -125,7 +179,8 @@ impl Matcher {
     pub(crate) fn in_block(&self, block: &Block, mut found: impl FnMut(usize)) {
         self.in_text(block.text(), |at| {
             let flags = block.flags_of(at);
-            if !flags.is_gap() && self.passes(flags.stream(), flags.level(), block.time_of(at)) {
+            let passes = !flags.is_gap() && self.passes(flags.stream(), flags.level(), block.time_of(at));
+            if passes && self.says(block.text_of(at)) {
                 found(at);
             }
         });
@@ -229,6 +284,30 @@ mod tests {
         assert_eq!(places(&query("two", false, false), text), [0, 2]);
         assert_eq!(places(&query("", false, false), text), [0, 1, 2, 3]);
         assert_eq!(places(&query("o.e", false, false), text), [0_usize; 0], "a text is no expression");
+    }
+
+    #[test]
+    fn fields_are_asked_for_what_they_are() {
+        let lines = [
+            r#"{"level":"info","msg":"ok","latency_ms":12,"user":"bob"}"#,
+            r#"{"level":"info","msg":"latency_ms 900","latency_ms":900,"user":"bob"}"#,
+            "level=info msg=ok latency_ms=500 user=eve",
+            "latency_ms 900 user bob",
+        ];
+        let found = |fields: &[(&str, Test)]| {
+            let fields =
+                fields.iter().map(|(key, test)| FieldTest { key: (*key).to_owned(), test: test.clone() });
+            let matcher = Matcher::new(&Query { fields: fields.collect(), ..Query::default() }).unwrap();
+            (0..lines.len()).filter(|at| matcher.says(lines[*at])).collect::<Vec<_>>()
+        };
+        assert_eq!(found(&[("latency_ms", Test::AtLeast(500.0))]), [1, 2]);
+        assert_eq!(found(&[("latency_ms", Test::AtMost(500.0)), ("user", Test::Is("bob".to_owned()))]), [0]);
+        assert_eq!(
+            found(&[("level", Test::Is("info".to_owned()))]),
+            [0_usize; 0],
+            "a level is asked for as such"
+        );
+        assert_eq!(found(&[]), [0, 1, 2, 3]);
     }
 
     #[test]

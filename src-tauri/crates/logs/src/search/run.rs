@@ -93,7 +93,7 @@ impl Search {
                 };
                 let head = &block.head;
                 if head.first_seq < known || self.matcher.needs_more_than_text() {
-                    if !self.matcher.may_match(head.first_ns, head.last_ns) {
+                    if !self.matcher.may_match(head) {
                         self.insert(Part::new(head.first_seq, head.lines));
                     } else if let Ok(block) = block.read() {
                         self.look(&block, known);
