@@ -13,7 +13,7 @@ loglist-skipped = { $count ->
   }
 loglist-skipped-why = They made room for newer ones, or there was no room on the disk. How much is kept is in Settings.
 loglist-count-looking = { $shown } so far, { $n } lines looked at
-loglist-no-stream = Nothing was written there
+loglist-none = No kept line is like that
 loglist-options = How to look
 loglist-match-case = Tell upper and lower case apart
 loglist-regex = It is a regular expression
@@ -48,3 +48,42 @@ loglist-copied = { $count ->
 loglist-keys = Arrow and page keys scroll, Home and End go to the first and newest line, Ctrl A and Ctrl C copy.
 loglist-input = Type a line for the program
 loglist-send = Send
+loglist-level-any = Any level
+loglist-level = { $level } and worse
+loglist-level-which = How loud at least
+loglist-only = Only matches
+loglist-only-why = Leave out the lines that do not match
+loglist-before = The match before (Shift Enter)
+loglist-after = The next match (Enter)
+loglist-at = { $n } of { $of }
+loglist-matches = { $count ->
+    [one] 1 match
+   *[other] { $n } matches
+  }
+loglist-field = { $key }: { $value }. Press to see only lines with this value.
+loglist-field-drop = Ask for { $key } no more
+loglist-parts = { $count ->
+    [one] 1 line
+   *[other] { $n } lines in one
+  }
+loglist-in = in
+loglist-rate = Lines
+loglist-rate-sum = { $lines } lines, { $errors } errors
+loglist-rate-here = { $time } · { $lines } · { $errors } errors
+loglist-rate-most = { $n }/s
+loglist-rate-press = Lines a second over the range of the charts. Press to go to that moment.
+loglist-clock = How times read
+loglist-clock-local = Local time
+loglist-clock-utc = UTC
+loglist-clock-ago = Ago
+loglist-clock-delta = Since the line before
+loglist-go = Go to time
+loglist-go-how = A time such as 14:05:30, or 2026-11-26 14:05
+loglist-raw = As written
+loglist-raw-why = Show structured lines as the program wrote them
+loglist-export-text = Text
+  .hint = The lines that are shown, as they were written
+loglist-export-times = Text with times
+  .hint = The same, each with its time in UTC before it
+loglist-export-json = JSON Lines
+  .hint = An object a line: time, stream, level, text

@@ -15,6 +15,7 @@ export const icons = {
   plus: 'M8 3v10M3 8h10',
   minus: 'M3 8h10',
   search: 'M7 2.500a4.500 4.500 0 100 9 4.500 4.500 0 000-9M10.500 10.500L14 14',
+  chevronUp: 'M4 10l4-4 4 4',
   chevronDown: 'M4 6l4 4 4-4',
   chevronRight: 'M6 4l4 4-4 4',
   back: 'M10 4L6 8l4 4',

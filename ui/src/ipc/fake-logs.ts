@@ -29,6 +29,28 @@ export function line(seq: number, startMs: number): t.LogLine {
     text: LINES[which] ?? '',
     cut: false,
     gap: null,
+    level: levelOf(LINES[which] ?? ''),
+    part: false,
+    styles: [],
+    parsed: parsedOf(LINES[which] ?? ''),
+  };
+}
+
+const levels: readonly t.LogLevel[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
+
+const levelOf = (text: string) =>
+  levels.find((level) => text.startsWith(`level=${level.toUpperCase()} `)) ?? null;
+
+function parsedOf(text: string): t.LogLine['parsed'] {
+  if (!text.startsWith('level=')) return null;
+  const pairs = [...text.matchAll(/(\w+)=(?:"([^"]*)"|(\S+))/g)].map(([, key = '', a, b]) => ({
+    key,
+    value: a ?? b ?? '',
+    number: /^[\d.]+$/.test(b ?? ''),
+  }));
+  return {
+    message: pairs.find((pair) => pair.key === 'msg')?.value ?? '',
+    fields: pairs.filter((pair) => pair.key !== 'msg' && pair.key !== 'level'),
   };
 }
 
@@ -49,10 +71,17 @@ export function logs(row: t.ContainerRow, from: number, most: number): t.LogPage
   };
 }
 
+function passes(line: t.LogLine, { key, how, value }: t.LogFieldTest): boolean {
+  const field = line.parsed?.fields.find((one) => one.key === key);
+  if (!field) return false;
+  if (how === 'is') return field.value === value;
+  return how === 'at_least' ? +field.value >= +value : +field.value <= +value;
+}
+
 /** Looking for lines, as the real one does it: newest first does not show here. */
 export function searches(
   linesOf: (id: string) => Promise<t.LogLine[]>,
-): Pick<Ipc, 'logsSearch' | 'logsFound' | 'logsMatches' | 'logsSearchEnd'> {
+): Pick<Ipc, 'logsSearch' | 'logsFound' | 'logsMatches' | 'logsSearchEnd' | 'logsStep'> {
   const held = new Map<number, { id: string; query: t.LogQuery }>();
   let last = 0;
   const found = async (search: number) => {
@@ -67,6 +96,9 @@ export function searches(
       (line) =>
         !line.gap &&
         (query.stream === null || query.stream === line.stream) &&
+        (query.level === null ||
+          (line.level !== null && levels.indexOf(line.level) >= levels.indexOf(query.level))) &&
+        query.fields.every((test) => passes(line, test)) &&
         expression.test(line.text),
     );
     return { all, matches };
@@ -88,6 +120,14 @@ export function searches(
     logsMatches: async (search, before, count) => {
       const { matches } = await found(search);
       return matches.filter((line) => before === null || line.seq < before).slice(-count);
+    },
+    logsStep: async (search, from, forward) => {
+      const { matches } = await found(search);
+      const nth = forward
+        ? matches.findIndex((line) => line.seq > from)
+        : matches.findLastIndex((line) => line.seq < from);
+      const line = matches[nth];
+      return line ? { seq: line.seq, nth } : null;
     },
     logsSearchEnd: async (search) => {
       held.delete(search);

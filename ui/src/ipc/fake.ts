@@ -347,6 +347,21 @@ export class Fake {
       const { total } = logs(this.#row(id), 0, 0);
       return logs(this.#row(id), total - most, most);
     },
+    logsSeek: async (id, ms) =>
+      logs(this.#row(id), 0, 100_000).lines.find((line) => line.time_ms >= ms)?.seq ?? null,
+    logsRates: async (id, from, to, columns) => {
+      const lines = new Array<number>(columns).fill(0);
+      const errors = [...lines];
+      for (const line of logs(this.#row(id), 0, 100_000).lines) {
+        const at = Math.floor(((line.time_ms - from) / (to - from)) * columns);
+        if (at < 0 || at >= columns) continue;
+        lines[at] = (lines[at] ?? 0) + 1;
+        if (line.level === 'error') errors[at] = (errors[at] ?? 0) + 1;
+      }
+      return { lines, errors };
+    },
+    logsTrace: async () => ({ frames: [] }),
+    logsExport: async () => this.exportedTo,
     ...searches(async (id) => logs(this.#row(id), 0, 100_000).lines),
     costsOffer: async () => this.costs.bounds,
     costs: async () => structuredClone(this.costs.run),

@@ -84,6 +84,20 @@ export interface Commands {
   logsFound(search: number, columns: number): Promise<t.SearchFound>;
   logsMatches(search: number, before: number | null, count: number): Promise<t.LogLine[]>;
   logsSearchEnd(search: number): Promise<null>;
+  /** The next match of a search after a line, or the last before it. */
+  logsStep(search: number, from: number, forward: boolean): Promise<t.LogStep | null>;
+  /** The first line that was not written before a moment. */
+  logsSeek(id: string, timeMs: number): Promise<number | null>;
+  logsRates(id: string, fromMs: number, toMs: number, columns: number): Promise<t.LogRates>;
+  /** The places of the stack that a line begins. */
+  logsTrace(id: string, seq: number): Promise<t.LogTrace>;
+  /** The path; null when the user changed their mind. */
+  logsExport(
+    id: string,
+    query: t.LogQuery,
+    format: t.LogFormat,
+    times: boolean,
+  ): Promise<string | null>;
 
   settings(): Promise<t.SettingsPage>;
   settingsSet(settings: t.Settings): Promise<t.SettingsPage>;

@@ -20,6 +20,8 @@ export class Timeline {
   fixedEnd = $state<number | null>(null);
   /** The moment pointed at, and by whom, so that nobody answers itself. */
   cursor = $state<{ ms: number; by: 'charts' | 'log' } | null>(null);
+  /** The moment that was pressed in the charts: the log goes there. */
+  picked = $state.raw<{ ms: number } | null>(null);
   /** The first moment that is recorded, where it is known: there is nothing to move to before it. */
   firstMs = $state<number | null>(null);
 
@@ -94,6 +96,11 @@ export class Timeline {
 
   point(ms: number, by: 'charts' | 'log'): void {
     this.cursor = { ms, by };
+  }
+
+  /** Goes to a moment; also again to the same. */
+  pick(ms: number): void {
+    this.picked = { ms };
   }
 
   /** Takes the cursor away, if it is still the caller's. */

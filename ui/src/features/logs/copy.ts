@@ -9,6 +9,8 @@ export interface End {
   row: number;
   /** Characters of the row's text before this end. */
   offset: number;
+  /** The row is not shown as it was written: it is copied as a whole. */
+  whole?: boolean;
 }
 
 /** How much of a line is drawn; the rest is there when copied. */
@@ -19,11 +21,15 @@ export function copied(model: LogModel, a: End, b: End): string {
   const lines: string[] = [];
   for (let row = from.row; row <= to.row; row++) {
     const entry = model.entries[row];
-    if (entry?.kind !== 'line') continue;
+    if (entry?.kind !== 'line' && entry?.kind !== 'part') continue;
     const text = entry.line.text;
-    const start = row === from.row ? from.offset : 0;
-    const whole = row !== to.row || to.offset >= Math.min(text.length, drawnChars);
+    const start = row === from.row && !from.whole ? from.offset : 0;
+    const whole = row !== to.row || to.whole || to.offset >= Math.min(text.length, drawnChars);
     lines.push(text.slice(start, whole ? undefined : to.offset));
+    // What is folded away is copied with its head, where that is taken to its end.
+    if (entry.kind === 'line' && whole && !model.isOpen(entry.key)) {
+      lines.push(...entry.parts.map((part) => part.text));
+    }
   }
   return lines.join('\n');
 }
@@ -41,6 +47,7 @@ export function endAt(
   if (!line) return null;
   const row = rowOf(Number(line.dataset.key));
   if (row < 0) return null;
+  if (line.dataset.parsed !== undefined) return { row, offset: 0, whole: true };
   const text = line.querySelector('[data-text]');
   if (!text) return { row, offset: 0 };
   const range = document.createRange();

@@ -20,13 +20,16 @@ const pagesAWake = 4;
 const stillHereMs = 4_000;
 /** Collecting begins with the first read: only then is an empty answer the truth. */
 const settledMs = 600;
+/** Stretches of the log in which matches are counted. */
+const mapColumns = 200;
 /** Lines of a search that one answer holds, and answers that one look may ask for. */
 const foundLines = 500;
 const foundPages = 4;
 /** A search that is not done is looked at again so soon. */
 const lookAgainMs = 100;
 
-export type Change = { came: number; went: number; front: number };
+/** Rows that came at the end, went at the front, came in front; and a line that is to be brought into view. */
+export type Change = { came: number; went: number; front: number; to?: number };
 
 export class LogFeed {
   readonly model = new LogModel();
@@ -37,10 +40,16 @@ export class LogFeed {
   fault = $state.raw<Fault | null>(null);
   /** More can be read above what is kept. */
   older = $state(false);
+  /** Newer lines than those here are not here: the view is somewhere in the middle. */
+  detached = $state(false);
+  /** How many lines there are in all, while detached. */
+  total = $state(0);
   /** How far the search is; null while nothing is looked for. */
   found = $state.raw<SearchFound | null>(null);
   private query: LogQuery | null = null;
   private search: number | null = null;
+  /** What is looked for is only marked; all lines are shown. */
+  private marks = false;
   private again: ReturnType<typeof setTimeout> | undefined;
   private cursor: number | null = null;
   private oldest = 0;
@@ -73,17 +82,118 @@ export class LogFeed {
     this.stop();
   }
 
-  /** Shows only what is looked for, in all that is kept; null shows all again. */
-  look(query: LogQuery | null): void {
+  /** Shows only what is looked for, in all that is kept, or only marks it; null looks for nothing. */
+  look(query: LogQuery | null, marks = false): void {
     this.endSearch();
+    const stays = (this.query === null || this.marks) && (query === null || marks);
     this.query = query;
+    this.marks = marks;
     this.found = null;
     this.fault = null;
+    if (!stays) this.begin();
+    void this.serial.ask();
+  }
+
+  /** Begins anew with the newest lines. */
+  private begin(): void {
     this.cursor = null;
     this.older = false;
+    this.detached = false;
     this.model.clear();
     this.version = this.model.version;
+  }
+
+  /** Whether all lines are shown, and not only those that were looked for. */
+  private get all(): boolean {
+    return this.query === null || this.marks;
+  }
+
+  /** Shows the lines around one. */
+  async jump(seq: number): Promise<void> {
+    if (!this.all) return;
+    try {
+      const at = Math.max(this.oldest, seq - firstLines / 2);
+      const page = await this.span(at, seq + firstLines / 2);
+      if (this.gone || !this.all) return;
+      this.model.clear();
+      this.model.append({ lines: page.lines, skipped: 0 });
+      this.cursor = page.next;
+      this.detached = page.next < page.total;
+      this.total = page.total;
+      this.loaded = true;
+      this.notice({ came: 0, went: 0, front: 0, to: seq });
+    } catch (thrown) {
+      this.fault = asFault(thrown);
+    }
+  }
+
+  /** Shows the lines of a moment. */
+  async jumpTo(ms: number): Promise<void> {
+    try {
+      const seq = await ipc.logsSeek(this.id, Math.round(ms));
+      if (seq === null) this.toEnd();
+      else await this.jump(seq);
+    } catch (thrown) {
+      this.fault = asFault(thrown);
+    }
+  }
+
+  /** The match after a line, or before it: its line, and which of all it is. */
+  async step(from: number, forward: boolean): Promise<{ seq: number; nth: number } | null> {
+    const search = this.search;
+    if (search === null) return null;
+    try {
+      return await ipc.logsStep(search, Math.max(0, Math.floor(from)), forward);
+    } catch (thrown) {
+      this.fault = asFault(thrown);
+      return null;
+    }
+  }
+
+  /** Shows or hides what belongs to a line. */
+  toggle(key: number): void {
+    this.model.toggle(key);
+    this.version = this.model.version;
+  }
+
+  /** Back to the newest lines. */
+  toEnd(): void {
+    if (!this.detached) return;
+    this.begin();
     void this.serial.ask();
+  }
+
+  /** Reads what follows the last line here, up to one page. */
+  async later(): Promise<void> {
+    if (!this.detached) return;
+    const from = this.model.lastSeq() + 1;
+    try {
+      const page = await this.span(from, from + firstLines);
+      if (this.gone || !this.detached) return;
+      const change = this.model.append({ lines: page.lines, skipped: 0 });
+      this.cursor = page.next;
+      this.total = page.total;
+      this.detached = page.next < page.total;
+      this.notice({ ...change, came: 0, front: 0 });
+    } catch (thrown) {
+      this.fault = asFault(thrown);
+    }
+  }
+
+  /** Lines from one number to another, in as many answers as it takes. */
+  private async span(from: number, to: number) {
+    const lines: LogLine[] = [];
+    let at = from;
+    let total = 0;
+    do {
+      const page = await ipc.logsRead(this.id, at, pageBytes);
+      this.oldest = page.first;
+      total = page.total;
+      lines.push(...page.lines);
+      if (page.next <= at) break;
+      at = page.next;
+    } while (at < to && at < total && !this.gone);
+    return { lines, next: at, total };
   }
 
   private endSearch(): void {
@@ -96,19 +206,15 @@ export class LogFeed {
     const first = this.model.firstSeq();
     if (!this.older || !Number.isFinite(first)) return;
     this.older = false;
-    if (this.query) return this.earlierMatches(first);
+    if (!this.all) return this.earlierMatches(first);
     try {
-      let at = Math.max(this.oldest, first - firstLines);
-      const lines = [];
-      while (at < first) {
-        const page = await ipc.logsRead(this.id, at, pageBytes);
-        if (this.gone) return;
-        this.oldest = Math.max(this.oldest, page.first);
-        lines.push(...page.lines);
-        if (page.next <= at) break;
-        at = page.next;
+      const page = await this.span(Math.max(this.oldest, first - firstLines), first);
+      if (this.gone || !this.all) return;
+      const { front, dropped } = this.model.prepend(page.lines);
+      if (dropped > 0) {
+        this.detached = true;
+        this.total = page.total;
       }
-      const front = this.model.prepend(lines);
       this.notice({ came: 0, went: 0, front });
     } catch (thrown) {
       this.fault = asFault(thrown);
@@ -121,9 +227,9 @@ export class LogFeed {
     try {
       const lines = await ipc.logsMatches(search, first, foundLines);
       if (search !== this.search || this.gone) return;
-      const front = this.model.prepend(lines);
+      const { front } = this.model.prepend(lines, true);
       this.notice({ came: 0, went: 0, front });
-      this.older = lines.length === foundLines;
+      this.older = lines.length === foundLines && front > 0;
     } catch (thrown) {
       this.fault = asFault(thrown);
     }
@@ -151,7 +257,8 @@ export class LogFeed {
         before = first.seq;
       }
       // Newest first: until it is done, older ones may still come in front.
-      const front = this.model.prepend(fresh.filter((line) => line.seq < this.model.firstSeq()));
+      const older = fresh.filter((line) => line.seq < this.model.firstSeq());
+      const { front } = this.model.prepend(older, true);
       const change = this.model.append({ lines: fresh, skipped: 0 });
       this.found = found;
       this.loaded = true;
@@ -170,21 +277,45 @@ export class LogFeed {
     }
   }
 
-  private async read(): Promise<void> {
-    if (this.query) return this.readMatches(this.query);
+  /** How far a search is that only marks. */
+  private async readMarks(query: LogQuery): Promise<void> {
     try {
+      this.search ??= await ipc.logsSearch(this.id, query);
+      const found = await ipc.logsFound(this.search, mapColumns);
+      if (this.query !== query || this.gone) return;
+      this.found = found;
+      if (!found.done) {
+        clearTimeout(this.again);
+        this.again = setTimeout(() => void this.serial.ask(), lookAgainMs);
+      }
+    } catch (thrown) {
+      if (this.query !== query || this.gone) return;
+      this.fault = asFault(thrown);
+      this.search = null;
+    }
+  }
+
+  private async read(): Promise<void> {
+    if (this.query && !this.marks) return this.readMatches(this.query);
+    if (this.query) await this.readMarks(this.query);
+    const failed = this.fault;
+    try {
+      if (this.detached) {
+        this.total = (await ipc.logsTail(this.id, 0)).total;
+        return;
+      }
       for (let left = pagesAWake; left > 0 && !this.gone; left--) {
         const cursor = this.cursor;
         const page =
           cursor === null
             ? await ipc.logsTail(this.id, firstLines)
             : await ipc.logsRead(this.id, cursor, pageBytes);
-        if (this.gone || this.query) return;
+        if (this.gone || !this.all || this.detached) return;
         this.cursor = page.next;
         this.oldest = page.first;
         this.ended = page.ended;
         if (page.lines.length > 0 || page.ended) this.loaded = true;
-        this.fault = null;
+        this.fault = this.query ? failed : null;
         // A tail leaves out what is older on purpose: that is no hole.
         const skipped = cursor === null ? 0 : page.skipped;
         const change = this.model.append({ lines: page.lines, skipped });
@@ -201,7 +332,7 @@ export class LogFeed {
 
   private notice(change: Change): void {
     const first = this.model.firstSeq();
-    if (!this.query) this.older = Number.isFinite(first) && this.oldest < first;
+    if (this.all) this.older = Number.isFinite(first) && this.oldest < first;
     if (this.version === this.model.version) return;
     this.version = this.model.version;
     this.changed(change);

@@ -18,6 +18,10 @@ const line = (seq: number, over: Partial<LogLine> = {}): LogLine => ({
   text: `line ${seq}`,
   cut: false,
   gap: null,
+  level: null,
+  part: false,
+  styles: [],
+  parsed: null,
   ...over,
 });
 

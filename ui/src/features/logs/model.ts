@@ -1,14 +1,27 @@
-/** The lines that the page keeps: a plain array with a version, holes with their exact count. */
+/**
+ * The lines that the page keeps: a plain array with a version, holes with their exact count. It is a window on the
+ * log: lines come in at one end and go at the other, so that any log can be walked through.
+ */
 import type { LogGap, LogLine, LogPage } from '../../ipc';
 
 export type Entry =
-  | { kind: 'line'; key: number; line: LogLine }
+  | {
+      kind: 'line';
+      key: number;
+      line: LogLine;
+      /** What belongs to it: the rest of a panic, the places of a stack. Shown while it is open. */
+      parts: LogLine[];
+    }
+  /** One of those, while it is shown. */
+  | { kind: 'part'; key: number; line: LogLine; head: number }
   /** Lines that were there and are not here; `key` is the sequence of the line after them, minus a half. */
   | { kind: 'skipped'; key: number; count: number }
   /** Lines that nobody has any more. */
   | { kind: 'gap'; key: number; gap: LogGap };
 
 export const keptLines = 20_000;
+/** Lines of the other stream may come between a panic and its places; not more than these. */
+const between = 20;
 
 export class LogModel {
   /** Everything that is shown, oldest first. */
@@ -17,8 +30,15 @@ export class LogModel {
   version = 0;
   /** The longest text kept, in characters, for the width of the sideways scroll. */
   longest = 0;
+  /** A line was there that says how loud it is. */
+  levels = false;
+  /** A line was there that is structured. */
+  structured = false;
   /** Lines that arrived in all. */
   lines = 0;
+  /** Heads whose parts are shown. */
+  private readonly open = new Set<number>();
+  private last = -1;
 
   constructor(private readonly most = keptLines) {}
 
@@ -32,28 +52,71 @@ export class LogModel {
       const key = (lines[0]?.seq ?? last + page.skipped + 1) - 0.5;
       fresh.push({ kind: 'skipped', key, count: page.skipped });
     }
-    for (const line of lines) fresh.push(entryOf(line));
-    if (fresh.length === 0) return { came: 0, went: 0 };
-    for (const entry of fresh) this.measure(entry);
-    this.lines += lines.length;
+    if (fresh.length === 0 && lines.length === 0) return { came: 0, went: 0 };
     this.entries.push(...fresh);
+    for (const line of lines) this.put(this.entries, line);
+    this.lines += lines.length;
+    this.last = lines.at(-1)?.seq ?? last;
     const came = this.entries.length - before;
     const went = this.trim();
     this.version++;
     return { came, went };
   }
 
-  /** Puts older lines in front (scrolled up to the top). Answers how many shown rows that are. */
-  prepend(lines: LogLine[]): number {
+  /**
+   * Puts older lines in front (scrolled up to the top); where there is no room, the newest make it, unless they must
+   * stay. Answers how many rows more there are in front, and how many went at the end.
+   */
+  prepend(lines: LogLine[], stay = false): { front: number; dropped: number } {
     const first = this.firstSeq();
-    const room = this.most - this.entries.length;
-    const older = lines.filter((line) => line.seq < first).slice(-Math.max(0, room));
-    if (older.length === 0) return 0;
-    const fresh = older.map(entryOf);
-    fresh.forEach((entry) => this.measure(entry));
-    this.entries.unshift(...fresh);
+    const room = stay ? Math.max(0, this.most - this.entries.length) : this.most;
+    const older = room === 0 ? [] : lines.filter((line) => line.seq < first).slice(-room);
+    if (older.length === 0) return { front: 0, dropped: 0 };
+    const fresh: Entry[] = [];
+    for (const line of older) this.put(fresh, line);
+    // What was cut off from its head finds it.
+    let taken = 0;
+    for (const entry of this.entries) {
+      if (entry.kind !== 'line' || !entry.line.part || entry.parts.length > 0) break;
+      this.put(fresh, entry.line);
+      taken++;
+    }
+    this.entries.splice(0, taken, ...fresh);
+    const dropped = Math.max(0, this.entries.length - this.most);
+    if (dropped > 0) this.entries.length = this.most;
+    this.last = Math.max(lastOf(this.entries.at(-1)), dropped > 0 ? -1 : this.last);
     this.version++;
-    return fresh.length;
+    return { front: fresh.length - taken, dropped };
+  }
+
+  /** Shows or hides what belongs to a line. */
+  toggle(key: number): void {
+    const at = this.entries.findIndex((entry) => entry.kind === 'line' && entry.key === key);
+    const head = this.entries[at];
+    if (head?.kind !== 'line' || head.parts.length === 0) return;
+    if (this.open.delete(key)) {
+      this.entries = this.entries.filter((entry) => entry.kind !== 'part' || entry.head !== key);
+    } else {
+      this.open.add(key);
+      this.entries.splice(at + 1, 0, ...head.parts.map((line) => partOf(line, key)));
+    }
+    this.version++;
+  }
+
+  isOpen(key: number): boolean {
+    return this.open.has(key);
+  }
+
+  private put(into: Entry[], line: LogLine): void {
+    this.longest = Math.max(this.longest, line.text.length);
+    this.levels ||= line.level !== null;
+    this.structured ||= line.parsed !== null;
+    const head = line.part && !line.gap ? headOf(into, line) : undefined;
+    if (!head) into.push(entryOf(line));
+    else {
+      head.parts.push(line);
+      if (this.open.has(head.key)) into.push(partOf(line, head.key));
+    }
   }
 
   /** Forgets everything: something else is shown. */
@@ -61,6 +124,8 @@ export class LogModel {
     this.entries = [];
     this.longest = 0;
     this.lines = 0;
+    this.last = -1;
+    this.open.clear();
     this.version++;
   }
 
@@ -70,11 +135,7 @@ export class LogModel {
   }
 
   lastSeq(): number {
-    for (let i = this.entries.length - 1; i >= 0; i--) {
-      const entry = this.entries[i];
-      if (entry && entry.kind !== 'skipped') return entry.key;
-    }
-    return -1;
+    return this.last;
   }
 
   /** The shown row of this moment (the last one not after it); -1 when all are later. */
@@ -94,7 +155,7 @@ export class LogModel {
     const out: string[] = [];
     for (let i = Math.max(0, first); i <= last; i++) {
       const entry = this.entries[i];
-      if (entry?.kind === 'line') out.push(entry.line.text);
+      if (entry) out.push(...textsOf(entry, this.open));
     }
     return out.join('\n');
   }
@@ -102,13 +163,9 @@ export class LogModel {
   private timeNear(row: number): number {
     for (let i = row; i < this.entries.length; i++) {
       const entry = this.entries[i];
-      if (entry?.kind === 'line') return entry.line.time_ms;
+      if (entry?.kind === 'line' || entry?.kind === 'part') return entry.line.time_ms;
     }
     return Number.POSITIVE_INFINITY;
-  }
-
-  private measure(entry: Entry): void {
-    if (entry.kind === 'line') this.longest = Math.max(this.longest, entry.line.text.length);
   }
 
   private trim(): number {
@@ -121,31 +178,38 @@ export class LogModel {
 
 function entryOf(line: LogLine): Entry {
   const { seq: key, gap } = line;
-  return gap ? { kind: 'gap', key, gap } : { kind: 'line', key, line };
+  return gap ? { kind: 'gap', key, gap } : { kind: 'line', key, line, parts: [] };
 }
 
-/** A text in parts: those that match the filter and those between. Case does not matter. */
-export function parts(text: string, filter: string): { text: string; hit: boolean }[] {
-  const wanted = filter.trim().toLowerCase();
-  const low = text.toLowerCase();
-  // Lower-casing may change the length of a text (İ); then positions would lie.
-  if (!wanted || low.length !== text.length) return [{ text, hit: false }];
-  const out: { text: string; hit: boolean }[] = [];
-  let at = 0;
-  for (let hit = low.indexOf(wanted); hit >= 0 && out.length < 200; hit = low.indexOf(wanted, at)) {
-    if (hit > at) out.push({ text: text.slice(at, hit), hit: false });
-    out.push({ text: text.slice(hit, hit + wanted.length), hit: true });
-    at = hit + wanted.length;
+const partOf = (line: LogLine, head: number): Entry => ({
+  kind: 'part',
+  key: line.seq,
+  line,
+  head,
+});
+
+/** The line that this one goes on. */
+function headOf(entries: readonly Entry[], line: LogLine) {
+  for (let i = entries.length - 1, left = between; i >= 0 && left > 0; i--) {
+    const entry = entries[i];
+    if (entry?.kind === 'part') continue;
+    if (entry?.kind === 'line' && entry.line.stream === line.stream) {
+      return entry.line.part ? undefined : entry;
+    }
+    left--;
   }
-  if (at < text.length || out.length === 0) out.push({ text: text.slice(at), hit: false });
-  return out;
+  return undefined;
 }
 
-const two = (n: number) => String(n).padStart(2, '0');
+function lastOf(entry: Entry | undefined): number {
+  if (!entry || entry.kind === 'skipped') return -1;
+  return entry.kind === 'line' ? (entry.parts.at(-1)?.seq ?? entry.key) : entry.key;
+}
 
-/** HH:MM:SS.mmm in the zone of this machine, the same in every language. */
-export function stamp(ms: number): string {
-  const d = new Date(ms);
-  const fraction = String(d.getMilliseconds()).padStart(3, '0');
-  return `${two(d.getHours())}:${two(d.getMinutes())}:${two(d.getSeconds())}.${fraction}`;
+/** The lines of a row; what is folded away belongs to it. */
+export function textsOf(entry: Entry, open?: ReadonlySet<number>): string[] {
+  if (entry.kind === 'part') return [entry.line.text];
+  if (entry.kind !== 'line') return [];
+  const folded = open?.has(entry.key) ? [] : entry.parts;
+  return [entry.line.text, ...folded.map((line) => line.text)];
 }

@@ -4,13 +4,18 @@ import { atEnd, rowWindow, type RowWindow } from '../../timeline';
 import { copied, endAt, type End } from './copy';
 import { followed, following, type Follow, type FollowEvent } from './follow';
 import { LogFeed, type Change } from './feed.svelte';
-import type { Stream } from '../../ipc';
+import type { LogFieldTest, LogLevel, LogQuery, Stream } from '../../ipc';
 import type { Entry } from './model';
+import { clockText, type Clock } from './stamp';
 
 export const rowHeight = 20;
 const beyond = 12;
 /** Nearer to the top than this, older lines are fetched. */
 const nearTop = 400;
+
+type Filter = Partial<
+  Pick<LogView, 'filter' | 'regex' | 'matchCase' | 'stream' | 'level' | 'fields' | 'only'>
+>;
 
 export class LogView {
   readonly feed: LogFeed;
@@ -21,6 +26,18 @@ export class LogView {
   matchCase = $state(false);
   /** Only one of the two streams. */
   stream = $state<Stream | null>(null);
+  /** Only lines that are at least so loud. */
+  level = $state<LogLevel | null>(null);
+  /** Only structured lines of which this is true. */
+  fields = $state.raw<readonly LogFieldTest[]>([]);
+  /** Lines that do not match are left out; otherwise those that do are marked. */
+  only = $state(true);
+  /** How times read. */
+  clock = $state<Clock>('local');
+  /** Lines as they were written, also those that were understood. */
+  raw = $state(false);
+  /** The match that was stepped to. */
+  at = $state.raw<{ seq: number; nth: number } | null>(null);
   scrollTop = $state(0);
   viewHeight = $state(0);
   /** All lines are chosen (Ctrl A), for copying. */
@@ -86,11 +103,49 @@ export class LogView {
     const end = atEnd(list.scrollTop, list.clientHeight, this.count * rowHeight, rowHeight);
     this.send({ type: 'scrolled', atEnd: end, byUser });
     if (list.scrollTop < nearTop && !this.follow.following) void this.older();
+    const below = this.count * rowHeight - list.scrollTop - list.clientHeight;
+    if (below < nearTop && this.feed.detached) void this.later();
   }
 
   toEnd(): void {
+    this.feed.toEnd();
+    this.at = null;
     this.send({ type: 'to-end' });
     void this.stick();
+  }
+
+  /** Goes to a moment, also where its lines are not here; what was left out is shown again. */
+  jumpTo(ms: number): void {
+    this.showAll();
+    this.pause();
+    void this.feed.jumpTo(ms);
+  }
+
+  /** Goes to the next line that matches, or the one before. */
+  async step(forward: boolean): Promise<void> {
+    const middle = this.feed.model.entries[this.middle]?.key ?? 0;
+    const found = await this.feed.step(this.at?.seq ?? middle, forward);
+    if (!found) return;
+    this.at = found;
+    this.pause();
+    const row = this.rowOf(found.seq);
+    if (row >= 0) this.scrollTo(row * rowHeight - this.viewHeight / 2);
+    else if (!this.only) await this.feed.jump(found.seq);
+  }
+
+  /** Goes to a line that is somewhere in the log. */
+  jump(seq: number): void {
+    this.showAll();
+    this.pause();
+    void this.feed.jump(seq);
+  }
+
+  private showAll(): void {
+    if (this.filtered && this.only) this.setFilter({ only: false });
+  }
+
+  private get middle(): number {
+    return Math.floor((this.scrollTop + this.viewHeight / 2) / rowHeight);
   }
 
   pause(): void {
@@ -99,15 +154,24 @@ export class LogView {
 
   /** Whether not all lines are shown. */
   get filtered(): boolean {
-    return this.filter !== '' || this.stream !== null;
+    const { filter, stream, level, fields } = this;
+    return filter !== '' || stream !== null || level !== null || fields.length > 0;
   }
 
-  setFilter(change: Partial<Pick<LogView, 'filter' | 'regex' | 'matchCase' | 'stream'>>): void {
+  /** What is looked for, as Rust has it. */
+  get query(): LogQuery {
+    const { filter: pattern, regex, matchCase: match_case, stream, level, fields } = this;
+    return { pattern, regex, match_case, stream, level, fields: [...fields] };
+  }
+
+  setFilter(change: Filter): void {
+    const marked = !this.only;
     Object.assign(this, change);
     this.all = false;
-    const { filter: pattern, regex, matchCase: match_case, stream } = this;
-    this.feed.look(this.filtered ? { pattern, regex, match_case, stream } : null);
-    this.toEnd();
+    this.at = null;
+    this.feed.look(this.filtered ? this.query : null, !this.only);
+    // Where all lines stay, what the user reads stays.
+    if (!marked || this.only) this.toEnd();
   }
 
   /** Brings a row to the middle, for the moment that the charts point at. */
@@ -138,6 +202,20 @@ export class LogView {
     }
   }
 
+  /** How the time of a row reads. */
+  timeOf(row: number): string {
+    const entry = this.feed.model.entries[row];
+    if (entry?.kind !== 'line' && entry?.kind !== 'part') return '';
+    const above = this.feed.model.entries[row - 1];
+    const before = above?.kind === 'line' || above?.kind === 'part' ? above.line.time_ms : null;
+    return clockText(this.clock, entry.line.time_ms, before, Date.now());
+  }
+
+  /** Shows or hides the rest of a panic. */
+  toggle(key: number): void {
+    this.feed.toggle(key);
+  }
+
   copy(event: ClipboardEvent): void {
     const text = this.all ? this.feed.model.text() : this.chosen();
     if (text === null) return;
@@ -147,7 +225,10 @@ export class LogView {
 
   private chosen(): string | null {
     const ends = this.ends();
-    return ends ? copied(this.feed.model, ends[0], ends[1]) : null;
+    if (!ends) return null;
+    // Within a row that is not shown as it was written, the browser copies what is seen.
+    if (ends[0].whole && ends[0].row === ends[1].row) return null;
+    return copied(this.feed.model, ends[0], ends[1]);
   }
 
   private ends(): [End, End] | null {
@@ -181,6 +262,11 @@ export class LogView {
   }
 
   private changed(change: Change): void {
+    const { to } = change;
+    if (to !== undefined) {
+      void tick().then(() => this.scrollTo(this.rowNear(to) * rowHeight - this.viewHeight / 2));
+      return;
+    }
     this.send({ type: 'came', lines: change.came });
     if (this.follow.following) void this.stick();
     else {
@@ -188,6 +274,21 @@ export class LogView {
       const by = (change.front - change.went) * rowHeight;
       if (by !== 0) void tick().then(() => this.scrollTo((this.list?.scrollTop ?? 0) + by));
     }
+  }
+
+  /** The row of a line, or of what it belongs to. */
+  private rowNear(seq: number): number {
+    const shown = this.feed.model.entries;
+    let row = shown.findIndex((entry) => entry.key > seq);
+    if (row < 0) row = shown.length;
+    return Math.max(0, row - 1);
+  }
+
+  private async later(): Promise<void> {
+    if (this.fetching) return;
+    this.fetching = true;
+    await this.feed.later();
+    this.fetching = false;
   }
 
   private async older(): Promise<void> {
