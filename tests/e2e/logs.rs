@@ -40,3 +40,72 @@ async fn a_line_is_found_in_all_of_it_also_when_the_container_is_gone() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_a_line_says_of_itself_is_seen_and_asked_for() {
+    let engine = TestEngine::here();
+    let home = Slipway::beside(&engine);
+    let image = engine.image_of_app("speaker");
+    let folder = slipway_tests::paths::fresh("saved-lines");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let place = folder.to_str().expect("our own names are text").to_owned();
+    let opening = Opening::of(&home).environment("SLIPWAY_TEST_SAVE", &place);
+    Window::with("speaker", opening, move |window| async move {
+        let speaker = engine.foreign_of("e2e-speaker", &image, &[], &[]);
+        steps::go(&window, &format!("container/{}", speaker.id)).await;
+        window.reads("after it", SOON).await;
+        // Levels, fields and the place of the panic in the user's own code; what is hostile is text.
+        window.reads("price <b>service</b> slow", SOON).await;
+        assert_eq!(window.count("[data-testid=log-view] b").await, 0);
+        for level in ["debug", "info", "warn", "error", "fatal"] {
+            assert!(window.count(&format!("[data-level={level}]")).await > 0, "{level}");
+        }
+        window.reads("cart/cart.go:118", SOON).await;
+        assert!(window.text("log-fold").await.contains('9'));
+        assert!(!window.text("log-view").await.contains("goroutine 7"));
+        window.click("log-fold").await;
+        window.reads("goroutine 7", SOON).await;
+        window.click("log-fold").await;
+        window.reads_no_more("goroutine 7").await;
+        assert!(window.count("[data-testid=log-line] .bold").await > 0, "colours");
+
+        // A level, a field by a press on it, and taking it back.
+        window.choose("log-level", "error").await;
+        window.reads("3 of 17 lines", SOON).await;
+        window.choose("log-level", "").await;
+        window.click_on("[data-testid=log-field][title^='order']").await;
+        window.reads("2 of 17 lines", SOON).await;
+        window.click("log-field-chip").await;
+        window.reads_no_more("2 of 17 lines").await;
+
+        // Marked and stepped through, where all lines stay.
+        window.fill("log-filter", "latency_ms").await;
+        window.reads("4 of 17 lines", SOON).await;
+        window.click("log-only").await;
+        window.reads("listening", SOON).await;
+        window.click("log-before").await;
+        window.reads("of 4", SOON).await;
+        assert_eq!(window.count("[data-testid=log-line].at").await, 1);
+        window.fill("log-filter", "").await;
+
+        // As they were written, and their times.
+        window.click("log-raw").await;
+        window.reads("\"latency_ms\":812", SOON).await;
+        window.choose("log-clock", "delta").await;
+        window.reads("+0 ms", SOON).await;
+        let lines = window.attribute("log-rate", "data-lines").await;
+        assert!(lines.is_some_and(|lines| lines.parse::<u32>().is_ok_and(|lines| lines >= 17)));
+
+        window.click("log-export").await;
+        window.click("log-export-json").await;
+        window.reads(".jsonl", SOON).await;
+        let file =
+            std::fs::read_dir(&folder).expect("a folder").next().expect("a file").expect("a file").path();
+        let lines = std::fs::read_to_string(file).expect("text");
+        let lines: Vec<serde_json::Value> =
+            lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+        assert_eq!(lines.len(), 17, "{lines:?}");
+        assert_eq!(lines.iter().filter(|line| line["level"] == "error").count(), 2);
+    })
+    .await;
+}

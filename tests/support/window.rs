@@ -260,6 +260,16 @@ impl Window {
         field.send_keys(keys).await.expect("a text field");
     }
 
+    /// Chooses a value of a list, as a press on it would.
+    pub async fn choose(&self, testid: &str, value: &str) {
+        self.shows(testid).await;
+        self.run(&format!(
+            "const field = document.querySelector('[data-testid={testid}]'); field.value = '{value}'; \
+             field.dispatchEvent(new Event('change', {{ bubbles: true }}))"
+        ))
+        .await;
+    }
+
     /// Presses keys, as if typed into what has the focus.
     pub async fn press(&self, keys: &str) {
         let focus = self.client.active_element().await.expect("a page has a focus");

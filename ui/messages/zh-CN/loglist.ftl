@@ -52,10 +52,14 @@ loglist-only-why = 隐藏不匹配的行
 loglist-before = 上一个匹配（Shift Enter）
 loglist-after = 下一个匹配（Enter）
 loglist-at = 第 { $n } 个，共 { $of } 个
-loglist-matches = { $n } 个匹配
+loglist-matches = { $count ->
+   *[other] { $n } 个匹配
+  }
 loglist-field = { $key }：{ $value }。点击只看带有此值的行。
 loglist-field-drop = 不再按 { $key } 筛选
-loglist-parts = 共 { $n } 行
+loglist-parts = { $count ->
+   *[other] 共 { $n } 行
+  }
 loglist-in = 位于
 loglist-rate = 行数
 loglist-rate-sum = { $lines } 行，{ $errors } 个错误

@@ -119,6 +119,16 @@ export class LogModel {
     }
   }
 
+  /** How many lines are here, those that are folded away included. */
+  count(): number {
+    let count = 0;
+    for (const entry of this.entries) {
+      if (entry.kind === 'line') count += 1 + (this.open.has(entry.key) ? 0 : entry.parts.length);
+      else if (entry.kind === 'part') count++;
+    }
+    return count;
+  }
+
   /** Forgets everything: something else is shown. */
   clear(): void {
     this.entries = [];

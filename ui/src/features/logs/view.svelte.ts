@@ -202,6 +202,12 @@ export class LogView {
     }
   }
 
+  /** A structured line was there. */
+  get structured(): boolean {
+    void this.feed.version;
+    return this.feed.model.structured;
+  }
+
   /** How the time of a row reads. */
   timeOf(row: number): string {
     const entry = this.feed.model.entries[row];

@@ -1,0 +1,3 @@
+module example.org/slipway/speaker
+
+go 1.21
