@@ -258,7 +258,9 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn said(text: &str) -> Option<(Shape, Option<Level>, String, Vec<(String, String)>)> {
+    type Said = (Shape, Option<Level>, String, Vec<(String, String)>);
+
+    fn said(text: &str) -> Option<Said> {
         let Parsed { shape, level, message, fields, .. } = parse(text)?;
         Some((shape, level, message, fields.into_iter().map(|field| (field.key, field.value)).collect()))
     }
