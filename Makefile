@@ -1,6 +1,6 @@
 # Slipway, in the words a person says. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-engines check strangers bench bench-journey bench-understand bench-monitor bench-ui soak fuzz screenshots bindings fmt
+.PHONY: help run test test-engines check strangers bench bench-journey bench-understand bench-monitor bench-ui bench-logs soak fuzz screenshots bindings fmt
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-17s %s\n", $$1, $$2 }'
@@ -27,7 +27,7 @@ strangers: ## Ask Slipway about the strangers' projects below FOLDER=…
 	@scripts/strangers "$(FOLDER)"
 
 # Every benchmark; each leaves target/bench/NAME.json.
-bench: bench-journey bench-understand bench-monitor bench-ui ## Measure everything that has a figure to hold
+bench: bench-journey bench-understand bench-monitor bench-ui bench-logs ## Measure everything that has a figure to hold
 
 # The journey from a new process to the right answer, beside ko and go build.
 bench-journey: ## Measure start, idle cost and ship-again
@@ -42,6 +42,9 @@ bench-monitor: ## Measure what watching costs, and the history
 	@scripts/bench monitor
 
 # The window with 300 containers and a full history: scrolling, charts, the first list.
+bench-logs: ## Measure following logs and searching in ten million lines
+	@scripts/bench logs
+
 bench-ui: ## Measure the window with 300 containers
 	@scripts/bench ui
 

@@ -1,4 +1,5 @@
-//! Any bytes where the kernel's files, the history's and those of kept lines are expected, for as long as is given: nothing may panic.
+//! Any bytes where the kernel's files, the history's, those of kept lines and what containers write are expected, for as
+//! long as is given: nothing may panic.
 //!
 //! `SLIPWAY_FUZZ_SECONDS` says how long (60), `SLIPWAY_FUZZ_SEED` repeats a run. The seed is on the first line.
 #![allow(
@@ -11,6 +12,7 @@
 mod history;
 mod kernel;
 mod lines;
+mod parse;
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 

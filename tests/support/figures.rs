@@ -31,6 +31,11 @@ impl Figure {
         self
     }
 
+    /// The median of what was measured.
+    pub fn median(&self) -> f64 {
+        self.quantile(0.5)
+    }
+
     fn value(&self) -> f64 {
         self.quantile(self.share)
     }

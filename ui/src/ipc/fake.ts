@@ -213,6 +213,7 @@ export class Fake {
     templates: async () => [
       { id: 'env-printer' },
       { id: 'http-server' },
+      { id: 'json-api' },
       { id: 'worker' },
       { id: 'crasher' },
     ],

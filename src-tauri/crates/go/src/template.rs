@@ -29,6 +29,13 @@ const ALL: &[Template] = &[
         ],
     },
     Template {
+        id: "json-api",
+        files: &[
+            ("go.mod", include_str!("../templates/json-api/go.mod")),
+            ("main.go", include_str!("../templates/json-api/main.go")),
+        ],
+    },
+    Template {
         id: "worker",
         files: &[
             ("go.mod", include_str!("../templates/worker/go.mod")),

@@ -14,6 +14,9 @@ import { bridged } from './raster';
 const everyMs = 500;
 const spanMs = 120_000;
 const columns = 60;
+/** Nothing moved for so long: the table rests. */
+const stillMs = 120;
+const mostWaitMs = 1_000;
 /** A hole up to this wide is the sampling period, not a gap. */
 const bridgeMs = 5_000;
 
@@ -26,6 +29,7 @@ export class FleetFeed {
   private curves: Fleet = new Map();
   private latest: Record<string, Latest> = {};
   private gone = false;
+  private movedAt = -Infinity;
   private readonly look = attention.look();
   private readonly serial = new Serial(() => this.read());
   private readonly stop: () => void;
@@ -39,6 +43,18 @@ export class FleetFeed {
   /** The rows on screen. */
   show(ids: string[]): void {
     this.look.set(ids, true);
+  }
+
+  /** The table scrolls: what is read meanwhile waits for it, a second at most, so that no frame is dropped. */
+  moved(): void {
+    this.movedAt = performance.now();
+  }
+
+  private async rests(): Promise<void> {
+    const begun = performance.now();
+    while (performance.now() - this.movedAt < stillMs && performance.now() - begun < mostWaitMs) {
+      await new Promise((resolve) => setTimeout(resolve, stillMs / 2));
+    }
   }
 
   curve(id: string): { cpu: Float32Array; memory: Float32Array } | undefined {
@@ -69,6 +85,8 @@ export class FleetFeed {
   }
 
   private async read(): Promise<void> {
+    await this.rests();
+    if (this.gone) return;
     // The list says it when the engine is gone; here the old picture just stays.
     const [curves, latest, machine] = await Promise.allSettled([
       ipc.fleetRead(spanMs, columns),
