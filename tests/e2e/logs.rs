@@ -109,3 +109,67 @@ async fn what_a_line_says_of_itself_is_seen_and_asked_for() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_log_goes_to_a_moment_of_the_charts_and_outlives_a_restart() {
+    let engine = TestEngine::here();
+    let home = Slipway::beside(&engine);
+    let image = engine.image_of_app("counter");
+    let counter = engine.foreign_of("e2e-moment", &image, &[], &["3000", "1"]);
+    let id = counter.id.clone();
+    let page = format!("container/{id}");
+    let (opening, here) = (Opening::of(&home), page.clone());
+    Window::with("moment", opening, move |window| async move {
+        steps::go(&window, &here).await;
+        window.reads("line 2999", SOON).await;
+        assert_eq!(window.attribute("log-view", "data-following").await.as_deref(), Some("true"));
+        // Minutes ago there was nothing yet: its first lines are the nearest.
+        window.click("charts-layer").await;
+        window.reads("line 0\n", SOON).await;
+        assert_eq!(window.attribute("log-view", "data-following").await.as_deref(), Some("false"));
+        window.click("log-to-end").await;
+        window.reads("line 2999", SOON).await;
+        // A time that is none is said; one that is goes there.
+        window.fill("log-go", "noon").await;
+        window.press("\u{E007}").await;
+        window.reads("A time such as", SOON).await;
+        window.fill("log-go", "00:00:00").await;
+        window.press("\u{E007}").await;
+        window.reads("line 0\n", SOON).await;
+    })
+    .await;
+    drop(counter);
+    Window::with("moment-again", Opening::of(&home), move |window| async move {
+        steps::go(&window, &page).await;
+        window.shows("gone-facts").await;
+        window.reads("line 2999", SOON).await;
+        window.fill("log-filter", "line 1234").await;
+        window.reads("1 of 3,000 lines", SOON).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_log_that_was_chosen_is_kept_while_nobody_reads_it() {
+    let engine = TestEngine::here();
+    let home = Slipway::beside(&engine);
+    let image = engine.image_of_app("counter");
+    Window::with("chosen", Opening::of(&home), move |window| async move {
+        let counter = engine.foreign_of("e2e-chosen", &image, &[], &["2200", "10"]);
+        let page = format!("container/{}", counter.id);
+        steps::go(&window, &page).await;
+        window.finds("[data-testid=log-line]", SOON).await;
+        window.click_on("[data-testid=log-keep] [role=switch]").await;
+        window.finds("[data-testid=log-keep] [aria-checked=true]", SOON).await;
+        // Longer than a log is followed that nobody reads.
+        steps::go(&window, "settings").await;
+        let (own, id) = (engine.clone(), counter.id.clone());
+        tokio::task::spawn_blocking(move || own.docker(&["wait", &id])).await.expect("it ends");
+        tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+        engine.docker(&["rm", "-f", &counter.id]);
+        steps::go(&window, &page).await;
+        window.shows("gone-facts").await;
+        window.reads("line 2199", SOON).await;
+    })
+    .await;
+}

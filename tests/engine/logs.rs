@@ -122,3 +122,22 @@ fn what_is_not_there_and_what_cannot_be_is_said() {
     assert_eq!((bad.status, bad.codes()), (2, vec!["usage-bad-regex".to_owned()]));
     assert_eq!(slipway.run(&["logs", "x", "--since", "yesterday"]).status, 2);
 }
+
+#[test]
+fn a_driver_that_keeps_nothing_is_said() {
+    let engine = TestEngine::here();
+    let slipway = Slipway::bare(&engine);
+    let image = engine.image_of_app("counter");
+    let options = ["--log-driver", "none"];
+    let one = engine.foreign_of("logs-none", &image, &options, &["10", "1"]);
+    let refused = slipway.run(&["logs", "logs-none", "--json"]);
+    assert_eq!((refused.status, refused.codes()), (3, vec!["engine-logs-not-kept".to_owned()]));
+    // A row of its own, once, however often it is looked at.
+    let mut app = Headless::start(&slipway);
+    for _ in 0..3 {
+        wait::until("the row", Duration::from_secs(20), || {
+            (app.ask(&format!("logs {}", one.id))["lines"].as_u64() == Some(1)).then_some(())
+        });
+    }
+    app.end();
+}

@@ -3,7 +3,8 @@
 use super::AppState;
 use super::saving::place;
 use crate::wire::{
-    Fault, LogFormat, LogLine, LogPage, LogQuery, LogRates, LogStep, LogTrace, SearchFound, container_id,
+    Fault, LogFormat, LogKept, LogLine, LogPage, LogQuery, LogRates, LogStep, LogTrace, SearchFound,
+    container_id,
 };
 use slipway_app::diagnose::stack;
 use slipway_app::lines_export::LineFormat;
@@ -147,6 +148,22 @@ pub async fn logs_export(
         reading(move || app.export_lines(&container_id(&id), &query.into(), (format, times), &path));
     written.await??;
     Ok(Some(shown))
+}
+
+/// Whether a container's log is kept while nobody reads it.
+#[tauri::command]
+#[specta::specta]
+pub async fn logs_kept(app: AppState<'_>, id: String) -> Result<LogKept, Fault> {
+    Ok(app.log_kept(&container_id(&id))?.into())
+}
+
+/// Keeps a container's log from now on, or no more.
+#[tauri::command]
+#[specta::specta]
+pub async fn logs_keep(app: AppState<'_>, id: String, keep: bool) -> Result<LogKept, Fault> {
+    let id = container_id(&id);
+    app.keep_log(&id, keep)?;
+    Ok(app.log_kept(&id)?.into())
 }
 
 async fn reading<T: Send + 'static>(read: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {

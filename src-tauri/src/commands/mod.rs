@@ -61,6 +61,8 @@ pub fn contract() -> Builder<tauri::Wry> {
             logs::logs_rates,
             logs::logs_trace,
             logs::logs_export,
+            logs::logs_kept,
+            logs::logs_keep,
             logs::logs_search_end,
             engine::engine_overview,
             engine::engine_look_again,

@@ -319,6 +319,28 @@ impl From<Vec<Frame>> for LogTrace {
     }
 }
 
+/// Whether a container's log is kept while nobody reads it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum LogKept {
+    /// Slipway shipped it: always.
+    Own,
+    /// The user chose it.
+    Chosen,
+    /// Only while somebody looks.
+    WhileRead,
+}
+
+impl From<slipway_app::LogKept> for LogKept {
+    fn from(kept: slipway_app::LogKept) -> Self {
+        match kept {
+            slipway_app::LogKept::Own => Self::Own,
+            slipway_app::LogKept::Chosen => Self::Chosen,
+            slipway_app::LogKept::WhileRead => Self::WhileRead,
+        }
+    }
+}
+
 /// How lines are written into a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]

@@ -73,6 +73,10 @@ export const commands = {
 	logsTrace: (id: string, seq: number) => __TAURI_INVOKE<LogTrace>("logs_trace", { id, seq }),
 	/**  Writes the lines that match into a file that the user chooses; its path, or none where they changed their mind. */
 	logsExport: (id: string, query: LogQuery, format: LogFormat, times: boolean) => __TAURI_INVOKE<string | null>("logs_export", { id, query, format, times }),
+	/**  Whether a container's log is kept while nobody reads it. */
+	logsKept: (id: string) => __TAURI_INVOKE<LogKept>("logs_kept", { id }),
+	/**  Keeps a container's log from now on, or no more. */
+	logsKeep: (id: string, keep: boolean) => __TAURI_INVOKE<LogKept>("logs_keep", { id, keep }),
 	/**  Ends a search. */
 	logsSearchEnd: (search: number) => __TAURI_INVOKE<null>("logs_search_end", { search }),
 	/**  All about engines. */
@@ -698,6 +702,15 @@ export type LogGap = {
 	/**  How many, where that is known. */
 	lines: number | null,
 };
+
+/**  Whether a container's log is kept while nobody reads it. */
+export type LogKept = 
+/**  Slipway shipped it: always. */
+"own" | 
+/**  The user chose it. */
+"chosen" | 
+/**  Only while somebody looks. */
+"while_read";
 
 /**  How loud a line is meant. */
 export type LogLevel = 

@@ -37,6 +37,8 @@ export class Fake {
   readonly costs: FakeCosts;
   readonly notes: { container: string; mark: t.Mark }[] = [];
   /** Where an export or a picture would be written; null is a user who changed their mind. */
+  /** Logs that the user chose to keep. */
+  readonly keptLogs = new Set<string>();
   exportedTo: string | null = '/home/mei/report-api.csv';
   picked: string | null = '/home/mei/src/report-api';
   #failures = new Map<keyof Commands, t.Fault>();
@@ -101,6 +103,11 @@ export class Fake {
     if (!found) throw fault('machine-no-such-project');
     return found;
   }
+  #kept(id: string): t.LogKept {
+    if (typeof this.rows.find((row) => row.id === id)?.project === 'string') return 'own';
+    return this.keptLogs.has(id) ? 'chosen' : 'while_read';
+  }
+
   #row(id: string): t.ContainerRow {
     const found = this.rows.find((one) => one.id === id);
     if (!found) throw fault('engine-not-found', { what: 'container', name: id });
@@ -363,6 +370,12 @@ export class Fake {
     },
     logsTrace: async () => ({ frames: [] }),
     logsExport: async () => this.exportedTo,
+    logsKept: async (id) => this.#kept(id),
+    logsKeep: async (id, keep) => {
+      if (keep) this.keptLogs.add(id);
+      else this.keptLogs.delete(id);
+      return this.#kept(id);
+    },
     ...searches(async (id) => logs(this.#row(id), 0, 100_000).lines),
     costsOffer: async () => this.costs.bounds,
     costs: async () => structuredClone(this.costs.run),

@@ -91,6 +91,9 @@ export interface Commands {
   logsRates(id: string, fromMs: number, toMs: number, columns: number): Promise<t.LogRates>;
   /** The places of the stack that a line begins. */
   logsTrace(id: string, seq: number): Promise<t.LogTrace>;
+  /** Whether the log is kept while nobody reads it. */
+  logsKept(id: string): Promise<t.LogKept>;
+  logsKeep(id: string, keep: boolean): Promise<t.LogKept>;
   /** The path; null when the user changed their mind. */
   logsExport(
     id: string,

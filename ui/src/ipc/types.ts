@@ -32,6 +32,7 @@ export type {
   LineField,
   LogFormat,
   LogFrame,
+  LogKept,
   LogLevel,
   LogQuery,
   LogRates,

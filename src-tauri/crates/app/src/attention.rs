@@ -23,7 +23,6 @@ pub struct Attention {
 impl App {
     /// A page says what it shows; an empty one, what it shows no more.
     pub fn attend(&self, viewer: &str, attention: Attention) {
-        let before = self.attended();
         {
             let mut viewers = self.viewers.lock().unwrap_or_else(PoisonError::into_inner);
             if attention == Attention::default() {
@@ -32,12 +31,8 @@ impl App {
                 viewers.insert(viewer.to_owned(), attention);
             }
         }
-        let Some(house) = self.house() else { return };
-        self.look_at_own(&house);
-        let after = self.attended();
-        let own = crate::lines::shipped(&house);
-        for id in before.difference(&after).filter(|id| !own.contains(id)) {
-            house.collector.unfollow(id);
+        if let Some(house) = self.house() {
+            self.look_at_own(&house);
         }
     }
 
@@ -47,12 +42,13 @@ impl App {
         viewers.values().flat_map(|attention| attention.containers.iter().cloned()).collect()
     }
 
-    /// Tells the recorder and the collector whom to follow: what is on screen, and Slipway's own running containers.
+    /// Tells the recorder whom to follow: what is on screen, and Slipway's own running containers; and the collector,
+    /// whose log is kept whether it is read or not. A log on screen is followed by being read.
     pub(crate) fn look_at_own(&self, house: &House) {
         let mut wanted = own(house);
         wanted.extend(self.attended());
-        for id in crate::lines::shipped(house).union(&wanted) {
-            house.collector.follow(id);
+        for id in self.kept_logs(house) {
+            house.collector.follow(&id);
         }
         let fleet = self
             .viewers

@@ -39,6 +39,7 @@ pub use actions::{ActionState, new_action};
 pub use app::{App, Options, Role};
 pub use attention::Attention;
 pub use error::AppError;
+pub use lines::LogKept;
 pub use recording::{Recording, export};
 pub use wake::{Topic, Wake};
 

@@ -9,7 +9,8 @@ pub(crate) const ROOMS: &[Migrations] =
 /// Projects, settings, images kept, intents and the history of ships.
 pub(crate) const TABLES: Migrations = Migrations {
     room: "app",
-    steps: &["
+    steps: &[
+        "
     CREATE TABLE project (
         id TEXT PRIMARY KEY,
         folder TEXT NOT NULL UNIQUE,
@@ -57,5 +58,14 @@ pub(crate) const TABLES: Migrations = Migrations {
         state TEXT NOT NULL
     ) STRICT;
     CREATE INDEX ship_by_project ON ship (project, started_ms);
-    "],
+    ",
+        "
+    -- A container that is none of ours and whose log the user wants to be kept.
+    CREATE TABLE log_chosen (
+        engine TEXT NOT NULL,
+        container TEXT NOT NULL,
+        PRIMARY KEY (engine, container)
+    ) STRICT;
+    ",
+    ],
 };

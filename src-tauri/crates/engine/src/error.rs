@@ -159,6 +159,12 @@ pub enum EngineError {
         /// What was seen.
         detail: String,
     },
+    /// The container's logging driver gives nothing back.
+    #[error("{name}'s logging driver keeps no lines that could be read")]
+    LogsNotKept {
+        /// The container.
+        name: String,
+    },
     /// The program does not read what is written to it.
     #[error("{name} does not read its standard input")]
     InputNotRead {
@@ -220,6 +226,7 @@ impl ToFault for EngineError {
             }
             Self::Lost { detail } => Fault::new("engine-lost").detail(detail),
             Self::Unreadable { detail } => Fault::new("engine-unreadable").detail(detail),
+            Self::LogsNotKept { name } => Fault::new("engine-logs-not-kept").with("name", name),
             Self::InputNotRead { name } => Fault::new("project-input-not-read").with("name", name),
         }
     }
@@ -309,6 +316,13 @@ fn refusal(status: u16, detail: String, about: About<'_>) -> EngineError {
         return EngineError::PortTaken { port: port_in(&detail).unwrap_or(0), detail };
     }
     match (status, about) {
+        // Docker: "configured logging driver does not support reading". Podman: "… does not support logs".
+        (_, About::Container(name))
+            if low.contains("logging driver does not support reading")
+                || low.contains("this container is using the 'none' log driver") =>
+        {
+            EngineError::LogsNotKept { name: name.to_owned() }
+        }
         (404, About::Image(name)) => EngineError::ImageNotFound { name: name.to_owned() },
         (404, About::Container(_)) if low.contains("no such image") => {
             EngineError::ImageNotFound { name: last_word(&detail) }

@@ -2,7 +2,7 @@
 
 use crate::follow;
 use crate::frame::Joiner;
-use crate::keep::{Gap, KeepError, Kept, KeptLog, Older, Record, Shelf};
+use crate::keep::{Gap, KeepError, Kept, KeptLog, Missing, Older, Record, Shelf};
 use crate::older::Begins;
 use crate::parse::Trace;
 use crate::rates::{self, Rates};
@@ -10,7 +10,7 @@ use crate::resume::{Place, Resume};
 use crate::search::Search;
 use slipway_containers::LiveIndex;
 use slipway_engine::{Engine, LogFrame, LogStream};
-use slipway_model::{ContainerId, Cursor, Fault, Page, ToFault as _};
+use slipway_model::{ContainerId, Cursor, Fault, Page, Timestamp, ToFault as _};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -407,6 +407,16 @@ impl Log {
         self.places = [LogStream::Stdout, LogStream::Stderr].map(|stream| self.resume.place(stream));
         self.write(&records);
         self.ended = true;
+        self.trouble = None;
+    }
+
+    /// The engine keeps none of its lines: said once, by a row.
+    pub(crate) fn not_kept(&mut self) {
+        if self.kept.next() == self.kept.first() {
+            let gap = Gap { missing: Missing::NotKept, lines: None };
+            let time = Timestamp::from_ms(slipway_model::now().ms);
+            self.write(&[Record { time, ..Record::gap_of(LogStream::Stdout, gap) }]);
+        }
         self.trouble = None;
     }
 

@@ -79,8 +79,14 @@ async fn follow(writer: &Arc<Writer>) {
                 },
             },
         };
-        if matches!(trouble, Some(EngineError::NotFound { .. })) {
-            return gone(writer).await;
+        match trouble {
+            Some(EngineError::NotFound { .. }) => return gone(writer).await,
+            // Nothing will come, whatever is waited for; whoever looks again asks again.
+            Some(EngineError::LogsNotKept { .. }) => {
+                writer.change(crate::collector::Log::not_kept);
+                return;
+            }
+            _ => {}
         }
         let fault = trouble.map(|error| error.to_fault());
         if fault.is_some() && !writer.change(|log| log.trouble = fault) {

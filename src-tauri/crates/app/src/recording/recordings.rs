@@ -57,6 +57,7 @@ impl App {
         }
         house.recorder.forget(id);
         house.collector.forget(id)?;
+        self.keep_log(id, false)?;
         let engine = house.engine.info().key.clone();
         forget(self.history.as_ref(), &self.database, &engine, id)?;
         self.wakes.send(Topic::Containers);

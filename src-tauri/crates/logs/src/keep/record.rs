@@ -101,9 +101,14 @@ impl Record {
 
     /// A gap before a frame.
     pub fn gap(before: &LogFrame, gap: Gap) -> Self {
+        Self { time: before.time.unwrap_or_default(), ..Self::gap_of(before.stream, gap) }
+    }
+
+    /// A gap without a time.
+    pub(crate) fn gap_of(stream: LogStream, gap: Gap) -> Self {
         Self {
-            time: before.time.unwrap_or_default(),
-            stream: before.stream,
+            time: Timestamp::default(),
+            stream,
             level: 0,
             truncated: false,
             part: false,
