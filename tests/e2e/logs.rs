@@ -86,6 +86,10 @@ async fn what_a_line_says_of_itself_is_seen_and_asked_for() {
         window.click("log-before").await;
         window.reads("of 4", SOON).await;
         assert_eq!(window.count("[data-testid=log-line].at").await, 1);
+        window.shows("log-map").await;
+        window.click("log-note").await;
+        window.reads("Noted on the time axis", SOON).await;
+        window.finds("[data-testid=mark-note]", SOON).await;
         window.fill("log-filter", "").await;
 
         // As they were written, and their times.

@@ -141,3 +141,30 @@ fn a_driver_that_keeps_nothing_is_said() {
     }
     app.end();
 }
+
+#[test]
+fn structured_lines_say_their_level_and_fields() {
+    let engine = TestEngine::here();
+    let slipway = Slipway::bare(&engine);
+    let image = engine.image_of_app("speaker");
+    let _one = engine.foreign_of("logs-speaker", &image, &[], &[]);
+    let all = wait::until("what it says", Duration::from_secs(20), || {
+        let all = logs(&slipway, &["logs-speaker"]);
+        all.iter().any(|line| line["text"] == "after it").then_some(all)
+    });
+    let of = |text: &str| {
+        let line = all.iter().find(|line| line["text"].as_str().unwrap().contains(text));
+        line.unwrap_or_else(|| panic!("{text}: {all:?}")).clone()
+    };
+    let slow = of("pricing:7000");
+    assert_eq!((&slow["level"], &slow["fields"]["latency_ms"]), (&"warn".into(), &812.into()));
+    assert_eq!(slow["fields"]["host"], "pricing:7000");
+    assert_eq!(of("order priced")["fields"]["total"], 48.9);
+    let failed = of("price lookup failed");
+    assert_eq!((&failed["level"], &failed["stream"]), (&"error".into(), &"stderr".into()));
+    assert_eq!(of("GET /report")["fields"]["status"], 503);
+    assert_eq!(of("panic: ")["level"], "fatal");
+    let plain = of("after it");
+    assert_eq!((&plain["level"], &plain["fields"]), (&Value::Null, &serde_json::json!({})));
+    assert_eq!(of("bold amber")["text"], "green bold amber of 256 exchanged plain");
+}

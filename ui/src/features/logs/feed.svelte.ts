@@ -52,7 +52,8 @@ export class LogFeed {
   private marks = false;
   private again: ReturnType<typeof setTimeout> | undefined;
   private cursor: number | null = null;
-  private oldest = 0;
+  /** The number of the oldest line that is kept. */
+  oldest = 0;
   private gone = false;
   private readonly serial = new Serial(() => this.read());
   private readonly stop: () => void;
@@ -241,7 +242,7 @@ export class LogFeed {
     try {
       this.search ??= await ipc.logsSearch(this.id, query);
       const search = this.search;
-      const found = await ipc.logsFound(search, 0);
+      const found = await ipc.logsFound(search, mapColumns);
       if (!mine()) return this.query === query ? undefined : void ipc.logsSearchEnd(search);
       const fresh = [];
       const last = this.model.lastSeq();

@@ -140,6 +140,25 @@ export class LogView {
     void this.feed.jump(seq);
   }
 
+  /** Goes to a place by its share of the whole log. */
+  jumpToShare(share: number): void {
+    const { oldest, found } = this.feed;
+    if (!found) return;
+    this.jump(Math.floor(oldest + Math.max(0, Math.min(1, share)) * found.lines));
+  }
+
+  /** What is on screen, as shares of the whole log. */
+  get shares(): { from: number; to: number } {
+    void this.feed.version;
+    const lines = Math.max(1, this.feed.found?.lines ?? 1);
+    const { first, end } = this.window;
+    const share = (row: number) => {
+      const key = this.feed.model.entries[Math.max(0, Math.min(row, this.count - 1))]?.key ?? 0;
+      return Math.max(0, Math.min(1, (key - this.feed.oldest) / lines));
+    };
+    return { from: share(first + beyond), to: share(end - beyond) };
+  }
+
   private showAll(): void {
     if (this.filtered && this.only) this.setFilter({ only: false });
   }
