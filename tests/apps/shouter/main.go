@@ -20,6 +20,10 @@ var hostile = []string{
 	"not utf-8: \xff\xfe \xc0\xaf \xed\xa0\x80 \xf8\x88\x80\x80\x80 end",
 	"first\rsecond\u2028third\u2029fourth",
 	`{"level":"<img src=x onerror=alert(1)>","msg":"</script>","__proto__":{"ran":1}}`,
+	`{"level":"error","msg":"<img src=x onerror=\"document.documentElement.dataset.ran=1\">","<script>key":"\u202egnp.exe\u001b]0;owned\u0007","n":1e999}`,
+	`level=WARN msg="</span><script>document.documentElement.dataset.ran=1</script>" onclick="document.documentElement.dataset.ran=1" x="\"><b data-ran=1>"`,
+	"\x1b[38;2;999;0;0m\x1b[38;5;url(http://evil)m\x1b[48:2::1:2:3mbehind colours\x1b[0m",
+	"panic: <b data-ran=1>\n\ngoroutine 1 [running]:\nmain.<script>(\"\")\n\t/src/<img src=x onerror=1>.go:7 +0x1",
 	"",
 }
 
