@@ -78,6 +78,18 @@ async fn what_a_line_says_of_itself_is_seen_and_asked_for() {
         window.click("log-field-chip").await;
         window.reads_no_more("2 of 17 lines").await;
 
+        // A filter is saved under a name and found again.
+        window.fill("log-filter", "price").await;
+        window.reads("4 of 17 lines", SOON).await;
+        window.click("log-saved").await;
+        window.fill("log-saved-name", "prices").await;
+        window.click("log-saved-save").await;
+        window.fill("log-filter", "").await;
+        window.reads_no_more("4 of 17 lines").await;
+        window.click("log-saved").await;
+        window.click("log-saved-pick").await;
+        window.reads("4 of 17 lines", SOON).await;
+
         // Marked and stepped through, where all lines stay.
         window.fill("log-filter", "latency_ms").await;
         window.reads("4 of 17 lines", SOON).await;

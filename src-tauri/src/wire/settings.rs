@@ -1,7 +1,7 @@
 //! Settings, module proxies, what Slipway keeps.
 
 use super::number::safe;
-use super::{EngineState, Fault};
+use super::{EngineState, Fault, LogQuery};
 use serde::{Deserialize, Serialize};
 use slipway_app::{settings, storage};
 use specta::Type;
@@ -92,7 +92,22 @@ pub struct Settings {
     pub logs_cap_bytes: u64,
     /// The editor's command.
     pub editor: Option<String>,
+    /// Filters of logs that the user saved.
+    pub log_filters: Vec<SavedLogFilter>,
 }
+
+/// A filter of logs under a name.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+pub struct SavedLogFilter {
+    /// Its name.
+    pub name: String,
+    /// What is looked for.
+    pub query: LogQuery,
+}
+
+/// More saved filters than this are a list that nobody reads.
+const MOST_FILTERS: usize = 50;
+const MOST_NAME_CHARS: usize = 80;
 
 impl From<settings::Settings> for Settings {
     fn from(settings: settings::Settings) -> Self {
@@ -116,6 +131,12 @@ impl From<settings::Settings> for Settings {
             log_cap_bytes: safe(settings.log_cap_bytes),
             logs_cap_bytes: safe(settings.logs_cap_bytes),
             editor: settings.editor,
+            // What a newer Slipway wrote and this one does not understand is left out.
+            log_filters: settings
+                .log_filters
+                .into_iter()
+                .filter_map(|filter| serde_json::from_value(filter).ok())
+                .collect(),
         }
     }
 }
@@ -151,6 +172,11 @@ impl Settings {
         // A segment is of 8 MB: less than a few of them would throw away what was just read.
         whole.log_cap_bytes = self.log_cap_bytes.clamp(32_000_000, 1_000_000_000_000);
         whole.logs_cap_bytes = self.logs_cap_bytes.clamp(64_000_000, 10_000_000_000_000);
+        let written = |mut filter: SavedLogFilter| {
+            filter.name = filter.name.chars().take(MOST_NAME_CHARS).collect();
+            serde_json::to_value(filter).ok()
+        };
+        whole.log_filters = self.log_filters.into_iter().take(MOST_FILTERS).filter_map(written).collect();
         whole.editor = self.editor.filter(|command| !command.trim().is_empty());
     }
 }

@@ -1294,6 +1294,14 @@ export type RunSettings = {
 	builder_here: boolean,
 };
 
+/**  A filter of logs under a name. */
+export type SavedLogFilter = {
+	/**  Its name. */
+	name: string,
+	/**  What is looked for. */
+	query: LogQuery,
+};
+
 /**  How far a search is. */
 export type SearchFound = {
 	/**  Lines that were looked at. */
@@ -1340,6 +1348,8 @@ export type Settings = {
 	logs_cap_bytes: number,
 	/**  The editor's command. */
 	editor: string | null,
+	/**  Filters of logs that the user saved. */
+	log_filters: SavedLogFilter[],
 };
 
 /**  The settings and what follows from them. */

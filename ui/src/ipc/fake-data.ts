@@ -386,4 +386,5 @@ export const firstSettings: t.Settings = {
   history_cap_bytes: 1024 ** 3,
   log_cap_bytes: 512 * 1024 ** 2,
   logs_cap_bytes: 4 * 1024 ** 3,
+  log_filters: [],
 };

@@ -60,6 +60,7 @@ export type {
   Remedy,
   RemedyResult,
   RunSettings,
+  SavedLogFilter,
   SearchFound,
   StyleRun,
   SelfCost,

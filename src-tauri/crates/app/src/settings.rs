@@ -32,6 +32,8 @@ pub struct Settings {
     pub log_cap_bytes: u64,
     /// The most that the lines of all containers may take.
     pub logs_cap_bytes: u64,
+    /// Filters of logs that the user saved, as the window writes them.
+    pub log_filters: Vec<serde_json::Value>,
     /// That closing the window keeps recording has been said.
     pub keep_running_said: bool,
 }
@@ -50,6 +52,7 @@ impl Default for Settings {
             history_cap_bytes: 640_000_000,
             log_cap_bytes: 512 << 20,
             logs_cap_bytes: 4 << 30,
+            log_filters: Vec::new(),
             keep_running_said: false,
         }
     }
