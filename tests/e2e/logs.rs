@@ -112,6 +112,9 @@ async fn what_a_line_says_of_itself_is_seen_and_asked_for() {
         let lines = window.attribute("log-rate", "data-lines").await;
         assert!(lines.is_some_and(|lines| lines.parse::<u32>().is_ok_and(|lines| lines >= 17)));
 
+        window.choose("log-chart", "latency_ms").await;
+        window.finds("[data-testid=log-numbers][data-most='2000']", SOON).await;
+
         window.click("log-export").await;
         window.click("log-export-json").await;
         window.reads(".jsonl", SOON).await;

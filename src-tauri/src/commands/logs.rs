@@ -3,8 +3,8 @@
 use super::AppState;
 use super::saving::place;
 use crate::wire::{
-    Fault, LogFormat, LogKept, LogLine, LogPage, LogQuery, LogRates, LogStep, LogTrace, SearchFound,
-    container_id,
+    Fault, LogFormat, LogKept, LogLine, LogNumbers, LogPage, LogQuery, LogRates, LogStep, LogTrace,
+    SearchFound, container_id,
 };
 use slipway_app::diagnose::stack;
 use slipway_app::lines_export::LineFormat;
@@ -113,6 +113,23 @@ pub async fn logs_rates(
     let columns = columns.clamp(1, MOST_COLUMNS) as usize;
     let rates = reading(move || house.collector.rates(&container_id(&id), from_ms, to_ms, columns)).await?;
     Ok(rates.map(Into::into).unwrap_or_default())
+}
+
+/// The values of a field of structured lines, from one moment to another.
+#[tauri::command]
+#[specta::specta]
+pub async fn logs_numbers(
+    app: AppState<'_>,
+    id: String,
+    key: String,
+    from_ms: i64,
+    to_ms: i64,
+    columns: u32,
+) -> Result<LogNumbers, Fault> {
+    let house = app.house().ok_or_else(|| no_engine(&app))?;
+    let columns = columns.clamp(1, MOST_COLUMNS) as usize;
+    let read = move || house.collector.numbers(&container_id(&id), &key, (from_ms, to_ms), columns);
+    Ok(reading(read).await?.map(Into::into).unwrap_or_default())
 }
 
 /// The places of a stack that a line begins.

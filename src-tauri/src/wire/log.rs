@@ -287,6 +287,25 @@ impl From<logs::Rates> for LogRates {
     }
 }
 
+/// A field's values by columns of equal time; nothing where it was not said.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, Type)]
+pub struct LogNumbers {
+    /// The least.
+    pub min: Vec<Option<f64>>,
+    /// The mean.
+    pub avg: Vec<Option<f64>>,
+    /// The greatest.
+    pub max: Vec<Option<f64>>,
+    /// More lines have it than were read.
+    pub cut: bool,
+}
+
+impl From<logs::Numbers> for LogNumbers {
+    fn from(numbers: logs::Numbers) -> Self {
+        Self { min: numbers.min, avg: numbers.avg, max: numbers.max, cut: numbers.cut }
+    }
+}
+
 /// A stack that was printed, read.
 #[derive(Debug, Clone, Serialize, Deserialize, Type)]
 pub struct LogTrace {

@@ -69,6 +69,8 @@ export const commands = {
 	logsSeek: (id: string, timeMs: number) => __TAURI_INVOKE<number | null>("logs_seek", { id, timeMs }),
 	/**  How many lines a container wrote when, from one moment to another. */
 	logsRates: (id: string, fromMs: number, toMs: number, columns: number) => __TAURI_INVOKE<LogRates>("logs_rates", { id, fromMs, toMs, columns }),
+	/**  The values of a field of structured lines, from one moment to another. */
+	logsNumbers: (id: string, key: string, fromMs: number, toMs: number, columns: number) => __TAURI_INVOKE<LogNumbers>("logs_numbers", { id, key, fromMs, toMs, columns }),
 	/**  The places of a stack that a line begins. */
 	logsTrace: (id: string, seq: number) => __TAURI_INVOKE<LogTrace>("logs_trace", { id, seq }),
 	/**  Writes the lines that match into a file that the user chooses; its path, or none where they changed their mind. */
@@ -751,6 +753,18 @@ export type LogLine = {
 	styles: StyleRun[],
 	/**  What it says, where it is a structured line. */
 	parsed: ParsedLine | null,
+};
+
+/**  A field's values by columns of equal time; nothing where it was not said. */
+export type LogNumbers = {
+	/**  The least. */
+	min: (number | null)[],
+	/**  The mean. */
+	avg: (number | null)[],
+	/**  The greatest. */
+	max: (number | null)[],
+	/**  More lines have it than were read. */
+	cut: boolean,
 };
 
 /**  Some lines. */

@@ -368,6 +368,16 @@ export class Fake {
       }
       return { lines, errors };
     },
+    logsNumbers: async (id, key, from, to, columns) => {
+      const max = new Array<number | null>(columns).fill(null);
+      for (const line of logs(this.#row(id), 0, 100_000).lines) {
+        const at = Math.floor(((line.time_ms - from) / (to - from)) * columns);
+        const field = line.parsed?.fields.find((one) => one.key === key && one.number);
+        if (at < 0 || at >= columns || !field) continue;
+        max[at] = Math.max(max[at] ?? 0, Number(field.value));
+      }
+      return { min: max, avg: max, max, cut: false };
+    },
     logsTrace: async () => ({ frames: [] }),
     logsExport: async () => this.exportedTo,
     logsKept: async (id) => this.#kept(id),

@@ -89,6 +89,14 @@ export interface Commands {
   /** The first line that was not written before a moment. */
   logsSeek(id: string, timeMs: number): Promise<number | null>;
   logsRates(id: string, fromMs: number, toMs: number, columns: number): Promise<t.LogRates>;
+  /** The values of a field over time. */
+  logsNumbers(
+    id: string,
+    key: string,
+    fromMs: number,
+    toMs: number,
+    columns: number,
+  ): Promise<t.LogNumbers>;
   /** The places of the stack that a line begins. */
   logsTrace(id: string, seq: number): Promise<t.LogTrace>;
   /** Whether the log is kept while nobody reads it. */

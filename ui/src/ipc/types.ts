@@ -34,6 +34,7 @@ export type {
   LogFrame,
   LogKept,
   LogLevel,
+  LogNumbers,
   LogQuery,
   LogRates,
   LogStep,

@@ -3,6 +3,7 @@
 use crate::follow;
 use crate::frame::Joiner;
 use crate::keep::{Gap, KeepError, Kept, KeptLog, Missing, Older, Record, Shelf};
+use crate::numbers::{self, Numbers};
 use crate::older::Begins;
 use crate::parse::Trace;
 use crate::rates::{self, Rates};
@@ -208,6 +209,19 @@ impl Collector {
         let snapshot = self.with(id, |log| log.kept.snapshot())?;
         let nanos = |ms: i64| ms.saturating_mul(1_000_000);
         Some(rates::rates(&snapshot, nanos(from_ms), nanos(to_ms), columns))
+    }
+
+    /// The values of a field of structured lines; nothing where it was never followed. Reads files, and takes its time.
+    pub fn numbers(
+        &self,
+        id: &ContainerId,
+        key: &str,
+        (from_ms, to_ms): (i64, i64),
+        columns: usize,
+    ) -> Option<Numbers> {
+        let snapshot = self.with(id, |log| log.kept.snapshot())?;
+        let nanos = |ms: i64| ms.saturating_mul(1_000_000);
+        Some(numbers::numbers(&snapshot, key, (nanos(from_ms), nanos(to_ms)), columns))
     }
 
     /// Puts a search to the lines that it has not looked at. Holds up nobody who reads or writes; takes its time.

@@ -8,6 +8,7 @@ mod collector;
 mod follow;
 pub mod frame;
 pub mod keep;
+mod numbers;
 mod older;
 pub mod parse;
 mod rates;
@@ -17,6 +18,7 @@ pub mod search;
 
 pub use collector::{Collector, Extent};
 pub use frame::{Joined, Joiner, MAX_LINE_BYTES};
+pub use numbers::Numbers;
 pub use rates::Rates;
 pub use resume::{Place, Resume};
 pub use sanitise::{sanitise, styled};

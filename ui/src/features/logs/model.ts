@@ -22,6 +22,8 @@ export type Entry =
 export const keptLines = 20_000;
 /** Lines of the other stream may come between a panic and its places; not more than these. */
 const between = 20;
+/** Fields to choose from for a chart. */
+const mostNumbers = 40;
 
 export class LogModel {
   /** Everything that is shown, oldest first. */
@@ -34,6 +36,8 @@ export class LogModel {
   levels = false;
   /** A line was there that is structured. */
   structured = false;
+  /** Fields that were numbers, in the order in which they came. */
+  readonly numbers = new Set<string>();
   /** Lines that arrived in all. */
   lines = 0;
   /** Heads whose parts are shown. */
@@ -110,7 +114,12 @@ export class LogModel {
   private put(into: Entry[], line: LogLine): void {
     this.longest = Math.max(this.longest, line.text.length);
     this.levels ||= line.level !== null;
-    this.structured ||= line.parsed !== null;
+    if (line.parsed) {
+      this.structured = true;
+      for (const field of line.parsed.fields) {
+        if (field.number && this.numbers.size < mostNumbers) this.numbers.add(field.key);
+      }
+    }
     const head = line.part && !line.gap ? headOf(into, line) : undefined;
     if (!head) into.push(entryOf(line));
     else {

@@ -36,6 +36,8 @@ export class LogView {
   clock = $state<Clock>('local');
   /** Lines as they were written, also those that were understood. */
   raw = $state(false);
+  /** The field whose values are charted. */
+  charted = $state<string | null>(null);
   /** The match that was stepped to. */
   at = $state.raw<{ seq: number; nth: number } | null>(null);
   scrollTop = $state(0);
@@ -225,6 +227,12 @@ export class LogView {
   get structured(): boolean {
     void this.feed.version;
     return this.feed.model.structured;
+  }
+
+  /** Fields whose values can be charted. */
+  get numbers(): string[] {
+    void this.feed.version;
+    return [...this.feed.model.numbers];
   }
 
   /** How the time of a row reads. */
