@@ -32,8 +32,8 @@ pub(super) struct Published {
 }
 
 /// How often the engine is asked again for the cause of a SIGKILL that nobody sent, and how long in between.
-const LATE_ASKS: usize = 4;
-const LATE_EVERY: Duration = Duration::from_millis(250);
+const LATE_ASKS: usize = 12;
+const LATE_EVERY: Duration = Duration::from_millis(500);
 
 /// What was seen.
 #[derive(Debug, Default)]
