@@ -236,14 +236,41 @@ export class LogFeed {
     }
   }
 
+  /** The search for what is looked for, begun where it was not; nothing where that is something else by now. */
+  private async searching(query: LogQuery): Promise<number | null> {
+    if (this.search !== null) return this.search;
+    const search = await ipc.logsSearch(this.id, query);
+    if (this.query !== query || this.gone) {
+      void ipc.logsSearchEnd(search).catch(() => undefined);
+      return null;
+    }
+    this.search = search;
+    return search;
+  }
+
+  /** A search that another window's took the place of is begun anew; anything else is said. */
+  private failed(query: LogQuery, thrown: unknown): void {
+    if (this.query !== query || this.gone) return;
+    this.search = null;
+    const fault = asFault(thrown);
+    if (fault.code === 'usage-search-ended') this.soon();
+    else this.fault = fault;
+    this.loaded = true;
+  }
+
+  private soon(): void {
+    clearTimeout(this.again);
+    this.again = setTimeout(() => void this.serial.ask(), lookAgainMs);
+  }
+
   /** Looks how far the search is, and takes its last lines that are not here yet. */
   private async readMatches(query: LogQuery): Promise<void> {
     const mine = () => this.query === query && !this.gone;
     try {
-      this.search ??= await ipc.logsSearch(this.id, query);
-      const search = this.search;
+      const search = await this.searching(query);
+      if (search === null) return;
       const found = await ipc.logsFound(search, mapColumns);
-      if (!mine()) return this.query === query ? undefined : void ipc.logsSearchEnd(search);
+      if (!mine()) return;
       const fresh = [];
       const last = this.model.lastSeq();
       let before: number | null = null;
@@ -265,34 +292,23 @@ export class LogFeed {
       this.loaded = true;
       this.notice({ ...change, front });
       this.older = more || this.older;
-      if (!found.done) {
-        clearTimeout(this.again);
-        this.again = setTimeout(() => void this.serial.ask(), lookAgainMs);
-      }
+      if (!found.done) this.soon();
     } catch (thrown) {
-      if (!mine()) return;
-      this.fault = asFault(thrown);
-      this.loaded = true;
-      // One that ended is begun anew with the next look.
-      this.search = null;
+      this.failed(query, thrown);
     }
   }
 
   /** How far a search is that only marks. */
   private async readMarks(query: LogQuery): Promise<void> {
     try {
-      this.search ??= await ipc.logsSearch(this.id, query);
-      const found = await ipc.logsFound(this.search, mapColumns);
+      const search = await this.searching(query);
+      if (search === null) return;
+      const found = await ipc.logsFound(search, mapColumns);
       if (this.query !== query || this.gone) return;
       this.found = found;
-      if (!found.done) {
-        clearTimeout(this.again);
-        this.again = setTimeout(() => void this.serial.ask(), lookAgainMs);
-      }
+      if (!found.done) this.soon();
     } catch (thrown) {
-      if (this.query !== query || this.gone) return;
-      this.fault = asFault(thrown);
-      this.search = null;
+      this.failed(query, thrown);
     }
   }
 
