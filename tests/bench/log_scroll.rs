@@ -33,7 +33,7 @@ pub(crate) fn measure(engine: &TestEngine) -> (Vec<f64>, Vec<f64>) {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(Window::with("bench-logs", Opening::of(&home), move |window| async move {
         window.run(&format!("location.hash = '#/container/{}'", one.id)).await;
-        window.reads("line 49999", SOON).await;
+        window.reads("line 49998", SOON).await;
         tokio::time::sleep(Duration::from_secs(3)).await;
         let (mut still, mut frames) = (Vec::new(), Vec::new());
         for _ in 0..SCROLLS {

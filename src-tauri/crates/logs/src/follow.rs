@@ -4,7 +4,8 @@ use crate::collector::Writer;
 use crate::resume::LAST_FRAMES;
 use futures_util::StreamExt as _;
 use slipway_engine::{ContainerState, EngineError, LogQuery};
-use slipway_model::ToFault as _;
+use slipway_model::{ToFault as _, now};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
@@ -17,6 +18,10 @@ const HEALTHY: Duration = Duration::from_secs(5);
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// How soon the engine is asked again when it and the index do not agree.
 const ASK_AGAIN: Duration = Duration::from_secs(2);
+/// One that was made so lately is read from its first line on.
+const YOUNG_MS: i64 = 60_000;
+/// Frames that are compared after an end.
+const LOOKED_AT: u64 = 64;
 /// Frames that are taken at once, under one lock.
 const AT_ONCE: usize = 1024;
 
@@ -110,7 +115,8 @@ async fn read(writer: &Arc<Writer>, follow: bool) -> End {
     if !mine {
         return End::Stopped;
     }
-    let tail = since.is_none().then_some(LAST_FRAMES);
+    // All of a young one: its lines come once then, and not again as those that are older.
+    let tail = (since.is_none() && !is_young(writer)).then_some(LAST_FRAMES);
     let query = LogQuery { since, tail, follow };
     let mut chunks = writer.shared.engine.logs(&writer.id, query).ready_chunks(AT_ONCE);
     loop {
@@ -134,11 +140,37 @@ async fn read(writer: &Arc<Writer>, follow: bool) -> End {
 /// After the container's end: what the live stream left out is read back. A slow reader was seen to lose 97 % of a
 /// flood that way.
 async fn finish(writer: &Arc<Writer>) -> End {
-    let end = read(writer, false).await;
+    let end = if has_the_end(writer).await { End::Read } else { read(writer, false).await };
     if matches!(end, End::Read) && !writer.end(false).await {
         return End::Stopped;
     }
     end
+}
+
+/// Whether the last frames that the engine has are all had: then a stream was let go of nowhere, for it can only lack
+/// what came last. Reading back a flood takes as long as it did.
+async fn has_the_end(writer: &Arc<Writer>) -> bool {
+    let Some(mut resume) = writer.look(|log| log.resume.clone()) else { return false };
+    resume.begin();
+    let query = LogQuery { since: None, tail: Some(LOOKED_AT), follow: false };
+    let mut frames = writer.shared.engine.logs(&writer.id, query);
+    let (mut seen, mut times) = (0, BTreeSet::new());
+    while let Some(frame) = frames.next().await {
+        let Ok(frame) = frame else { return false };
+        seen += 1;
+        times.insert(frame.time.unwrap_or_default().unix_nanos());
+        if resume.admit(frame).is_some() {
+            return false;
+        }
+    }
+    // Of one moment only some of the lines may be here, and they cannot be told apart.
+    seen > 0 && (times.len() > 1 || seen < LOOKED_AT)
+}
+
+/// Made a moment ago.
+fn is_young(writer: &Arc<Writer>) -> bool {
+    let snapshot = writer.shared.index.snapshot();
+    snapshot.row(&writer.id).is_some_and(|row| now().ms - row.created_ms < YOUNG_MS)
 }
 
 /// What the engine says of the container.

@@ -15,7 +15,7 @@ const OVERLAP_MS: i64 = 2_000;
 pub(crate) const LAST_FRAMES: u64 = 20_000;
 
 /// What has been had of a log.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Resume {
     had: [Option<Place>; 2],
     skipping: [Option<Place>; 2],
