@@ -1,6 +1,7 @@
 //! The loop that follows one container's log until nobody wants it, or there is no such container.
 
 use crate::collector::Writer;
+use crate::gather::gather;
 use crate::resume::LAST_FRAMES;
 use futures_util::StreamExt as _;
 use slipway_engine::{ContainerState, EngineError, LogQuery};
@@ -22,8 +23,6 @@ const ASK_AGAIN: Duration = Duration::from_secs(2);
 const YOUNG_MS: i64 = 60_000;
 /// Frames that are compared after an end.
 const LOOKED_AT: u64 = 64;
-/// Frames that are taken at once, under one lock.
-const AT_ONCE: usize = 1024;
 
 /// How a stream came to its end.
 enum End {
@@ -118,17 +117,19 @@ async fn read(writer: &Arc<Writer>, follow: bool) -> End {
     // All of a young one: its lines come once then, and not again as those that are older.
     let tail = (since.is_none() && !is_young(writer)).then_some(LAST_FRAMES);
     let query = LogQuery { since, tail, follow };
-    let mut chunks = writer.shared.engine.logs(&writer.id, query).ready_chunks(AT_ONCE);
+    let mut frames = writer.shared.engine.logs(&writer.id, query);
     loop {
         let chunk = tokio::select! {
             biased;
             () = writer.stop.cancelled() => return End::Stopped,
-            chunk = chunks.next() => chunk,
+            chunk = gather(&mut frames) => chunk,
         };
-        let Some(chunk) = chunk else { return End::Read };
+        if chunk.is_empty() {
+            return End::Read;
+        }
         let mut broken = None;
-        let frames = chunk.into_iter().filter_map(|item| item.map_err(|error| broken = Some(error)).ok());
-        if !writer.take(frames.collect()).await {
+        let whole = chunk.into_iter().filter_map(|item| item.map_err(|error| broken = Some(error)).ok());
+        if !writer.take(whole.collect()).await {
             return End::Stopped;
         }
         if let Some(error) = broken {

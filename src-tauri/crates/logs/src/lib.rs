@@ -7,6 +7,7 @@
 mod collector;
 mod follow;
 pub mod frame;
+mod gather;
 pub mod keep;
 mod numbers;
 mod older;

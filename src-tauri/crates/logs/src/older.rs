@@ -2,9 +2,9 @@
 
 use crate::collector::Writer;
 use crate::frame::Joiner;
+use crate::gather::gather;
 use crate::keep::{KeepError, Older, Record};
 use crate::parse::Trace;
-use futures_util::StreamExt as _;
 use slipway_engine::{LogFrame, LogQuery};
 use slipway_model::ToFault as _;
 use std::sync::Arc;
@@ -17,8 +17,6 @@ const PAGES: [Option<u64>; 2] = [Some(200_000), None];
 const SKEW_NS: i64 = 2_000_000_000;
 /// As many lines at most may be out of order.
 const MOST_SKEWED: usize = 10_000;
-/// Frames that are taken at once.
-const AT_ONCE: usize = 1024;
 /// How often is looked whether there is a first line.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 
@@ -39,12 +37,16 @@ pub(crate) async fn read(writer: &Arc<Writer>) {
             lines: 0,
         };
         let query = LogQuery { since: None, tail, follow: false };
-        let mut chunks = writer.shared.engine.logs(&writer.id, query).ready_chunks(AT_ONCE);
+        let mut frames = writer.shared.engine.logs(&writer.id, query);
         let mut met = false;
-        while let Some(chunk) = chunks.next().await {
-            let frames: Vec<_> = chunk.into_iter().filter_map(Result::ok).collect();
+        loop {
+            let chunk = gather(&mut frames).await;
+            if chunk.is_empty() {
+                break;
+            }
+            let whole: Vec<_> = chunk.into_iter().filter_map(Result::ok).collect();
             let taken = tokio::task::spawn_blocking(move || {
-                let met = reading.take(&frames);
+                let met = reading.take(&whole);
                 (reading, met)
             });
             let Ok((back, taken)) = taken.await else { return };
