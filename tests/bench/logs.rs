@@ -6,6 +6,7 @@
     reason = "a program for the terminal; what goes wrong ends it and is said"
 )]
 
+mod frames;
 mod log_follow;
 mod log_scroll;
 mod log_search;

@@ -1,6 +1,6 @@
 //! What the page shows: the fleet as it scrolls, a container's charts as they move.
 
-use serde_json::Value;
+use crate::frames::frames;
 use slipway_tests::window::SOON;
 use slipway_tests::{Window, tree};
 use std::time::{Duration, Instant};
@@ -26,25 +26,12 @@ async fn go(window: &Window, hash: &str) {
 
 /// Milliseconds from frame to frame where nothing moves: what the web view's own clock of this machine gives.
 pub(crate) async fn still(window: &Window) -> Vec<f64> {
-    const SCRIPT: &str = "
-        const [ms, done] = arguments;
-        const frames = [];
-        let begun, last;
-        const draw = (now) => {
-            begun ??= now;
-            if (last !== undefined) frames.push(now - last);
-            last = now;
-            if (now - begun < ms) requestAnimationFrame(draw);
-            else done(frames);
-        };
-        requestAnimationFrame(draw);";
     go(window, SETTINGS).await;
     window.lacks(ROW).await;
     tokio::time::sleep(SETTLE).await;
-    let seen = window.client().execute_async(SCRIPT, vec![Value::from(5_000)]).await.expect("frames");
-    let frames: Vec<f64> = seen.as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
-    told("still", &frames);
-    frames
+    let seen = frames(window, None).await;
+    told("still", &seen.ms);
+    seen.ms
 }
 
 /// Prints how many frames took how long.
@@ -58,38 +45,17 @@ fn told(what: &str, frames: &[f64]) {
 
 /// Milliseconds from frame to frame, while the fleet is scrolled up and down by hand's speed.
 pub(crate) async fn scroll(window: &Window, containers: usize) -> Vec<f64> {
-    // About 40 pixels a frame go through 300 rows in five seconds.
-    const SCRIPT: &str = "
-        const [row, ms, done] = arguments;
-        const scrolls = (box) =>
-            box.scrollHeight > box.clientHeight + 50 && /auto|scroll/.test(getComputedStyle(box).overflowY);
-        let box = document.querySelector(row);
-        while (box && !scrolls(box)) box = box.parentElement;
-        const frames = [];
-        let begun, last, by = 40;
-        const draw = (now) => {
-            begun ??= now;
-            if (last !== undefined) frames.push(now - last);
-            last = now;
-            if (box.scrollTop + box.clientHeight >= box.scrollHeight - 1) by = -40;
-            if (box.scrollTop <= 0) by = 40;
-            box.scrollTop += by;
-            if (now - begun < ms) requestAnimationFrame(draw);
-            else done({ frames, height: box.scrollHeight, rows: document.querySelectorAll(row).length });
-        };
-        requestAnimationFrame(draw);";
     go(window, FLEET).await;
     window.finds(ROW, SOON).await;
     tokio::time::sleep(SETTLE).await;
-    let words = vec![Value::from(ROW), Value::from(5_000)];
-    let seen = window.client().execute_async(SCRIPT, words).await.expect("the fleet scrolls");
-    let height = seen["height"].as_f64().unwrap_or_default();
+    // About 40 pixels a frame go through 300 rows in five seconds.
+    let seen = frames(window, Some((ROW, 40))).await;
+    let height = seen.height;
     assert!(height > containers as f64 * 20.0, "all containers are in the table: {height} pixels");
-    assert!(seen["rows"].as_u64() > Some(5), "rows are drawn where it stops: {}", seen["rows"]);
-    let frames: Vec<f64> =
-        seen["frames"].as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
-    told("scrolled", &frames);
-    frames
+    let rows = window.count(ROW).await;
+    assert!(rows > 5, "rows are drawn where it stops: {rows}");
+    told("scrolled", &seen.ms);
+    seen.ms
 }
 
 /// Processor time in percent of a core with every chart of a container on screen, less what another page uses.

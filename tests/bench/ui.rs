@@ -8,6 +8,7 @@
 )]
 
 mod first_list;
+mod frames;
 mod shown;
 
 use slipway_model::{ContainerId, EngineKey, now};

@@ -22,8 +22,8 @@ async fn one_more_container_costs_time_and_memory_and_nothing_is_left() {
         steps::go(&window, "containers").await;
         window.click("costs-link").await;
         window.finds("[data-testid=costs-image-row]", SOON).await;
-        choose(&window, "costs-image", &image).await;
-        choose(&window, "costs-count", "6").await;
+        window.choose("costs-image", &image).await;
+        window.choose("costs-count", "6").await;
         window.click("costs-start").await;
         window.finds("[data-testid=costs-time-said]", MEASURED).await;
         // What is under way is found again.
@@ -40,8 +40,8 @@ async fn one_more_container_costs_time_and_memory_and_nothing_is_left() {
         assert_eq!(window.count("[data-testid=costs-table] tbody tr").await, 6);
 
         // Another one, stopped in the middle.
-        choose(&window, "costs-count", "40").await;
-        choose(&window, "costs-memory-limit", &(16 << 20).to_string()).await;
+        window.choose("costs-count", "40").await;
+        window.choose("costs-memory-limit", &(16 << 20).to_string()).await;
         window.click("costs-start").await;
         window.finds("[data-testid=costs-table] tbody tr:nth-child(2)", MEASURED).await;
         window.click("costs-stop").await;
@@ -54,14 +54,4 @@ async fn one_more_container_costs_time_and_memory_and_nothing_is_left() {
     })
     .await;
     assert!(engine.has(&beside.id), "what is not its own is not touched");
-}
-
-/// Sets a field as a person does: its value, and that it changed.
-async fn choose(window: &Window, testid: &str, value: &str) {
-    let script = format!(
-        "const field = document.querySelector('[data-testid={testid}]'); field.value = '{value}'; \
-         field.dispatchEvent(new Event('input', {{ bubbles: true }})); \
-         field.dispatchEvent(new Event('change', {{ bubbles: true }})); return field.value"
-    );
-    assert_eq!(window.run(&script).await, value, "{testid} takes {value}");
 }

@@ -260,14 +260,15 @@ impl Window {
         field.send_keys(keys).await.expect("a text field");
     }
 
-    /// Chooses a value of a list, as a press on it would.
+    /// Sets a field or a list as a person does: its value, and that it changed.
     pub async fn choose(&self, testid: &str, value: &str) {
         self.shows(testid).await;
-        self.run(&format!(
+        let script = format!(
             "const field = document.querySelector('[data-testid={testid}]'); field.value = '{value}'; \
-             field.dispatchEvent(new Event('change', {{ bubbles: true }}))"
-        ))
-        .await;
+             field.dispatchEvent(new Event('input', {{ bubbles: true }})); \
+             field.dispatchEvent(new Event('change', {{ bubbles: true }})); return field.value"
+        );
+        assert_eq!(self.run(&script).await, value, "{testid} takes {value}");
     }
 
     /// Presses keys, as if typed into what has the focus.

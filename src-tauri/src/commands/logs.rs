@@ -8,6 +8,7 @@ use crate::wire::{
 };
 use slipway_app::diagnose::stack;
 use slipway_app::lines_export::LineFormat;
+use slipway_app::logs::Collector;
 use slipway_model::{Cursor, now};
 use std::time::Duration;
 
@@ -26,13 +27,13 @@ const FOLLOWED_FOR: Duration = Duration::from_secs(10);
 #[tauri::command]
 #[specta::specta]
 pub async fn logs_read(app: AppState<'_>, id: String, cursor: u64, max_bytes: u32) -> Result<LogPage, Fault> {
-    let house = app.house().ok_or_else(|| no_engine(&app))?;
+    let collector = collector(&app)?;
     let id = container_id(&id);
-    house.collector.follow_for(&id, FOLLOWED_FOR);
+    collector.follow_for(&id, FOLLOWED_FOR);
     let bytes = max_bytes.min(MOST_LOG_BYTES) as usize;
     reading(move || {
-        let page = house.collector.read(&id, Cursor(cursor), bytes);
-        LogPage::new(page, house.collector.extent(&id))
+        let page = collector.read(&id, Cursor(cursor), bytes);
+        LogPage::new(page, collector.extent(&id))
     })
     .await
 }
@@ -41,12 +42,12 @@ pub async fn logs_read(app: AppState<'_>, id: String, cursor: u64, max_bytes: u3
 #[tauri::command]
 #[specta::specta]
 pub async fn logs_tail(app: AppState<'_>, id: String, max_lines: u32) -> Result<LogPage, Fault> {
-    let house = app.house().ok_or_else(|| no_engine(&app))?;
+    let collector = collector(&app)?;
     let id = container_id(&id);
-    house.collector.follow_for(&id, FOLLOWED_FOR);
+    collector.follow_for(&id, FOLLOWED_FOR);
     reading(move || {
-        let page = house.collector.tail(&id, max_lines.min(20_000) as usize);
-        LogPage::new(page, house.collector.extent(&id))
+        let page = collector.tail(&id, max_lines.min(20_000) as usize);
+        LogPage::new(page, collector.extent(&id))
     })
     .await
 }
@@ -95,8 +96,8 @@ pub async fn logs_step(
 #[tauri::command]
 #[specta::specta]
 pub async fn logs_seek(app: AppState<'_>, id: String, time_ms: i64) -> Result<Option<u64>, Fault> {
-    let house = app.house().ok_or_else(|| no_engine(&app))?;
-    reading(move || house.collector.seq_at(&container_id(&id), time_ms)).await
+    let collector = collector(&app)?;
+    reading(move || collector.seq_at(&container_id(&id), time_ms)).await
 }
 
 /// How many lines a container wrote when, from one moment to another.
@@ -109,9 +110,9 @@ pub async fn logs_rates(
     to_ms: i64,
     columns: u32,
 ) -> Result<LogRates, Fault> {
-    let house = app.house().ok_or_else(|| no_engine(&app))?;
+    let collector = collector(&app)?;
     let columns = columns.clamp(1, MOST_COLUMNS) as usize;
-    let rates = reading(move || house.collector.rates(&container_id(&id), from_ms, to_ms, columns)).await?;
+    let rates = reading(move || collector.rates(&container_id(&id), from_ms, to_ms, columns)).await?;
     Ok(rates.map(Into::into).unwrap_or_default())
 }
 
@@ -126,9 +127,9 @@ pub async fn logs_numbers(
     to_ms: i64,
     columns: u32,
 ) -> Result<LogNumbers, Fault> {
-    let house = app.house().ok_or_else(|| no_engine(&app))?;
+    let collector = collector(&app)?;
     let columns = columns.clamp(1, MOST_COLUMNS) as usize;
-    let read = move || house.collector.numbers(&container_id(&id), &key, (from_ms, to_ms), columns);
+    let read = move || collector.numbers(&container_id(&id), &key, (from_ms, to_ms), columns);
     Ok(reading(read).await?.map(Into::into).unwrap_or_default())
 }
 
@@ -136,9 +137,8 @@ pub async fn logs_numbers(
 #[tauri::command]
 #[specta::specta]
 pub async fn logs_trace(app: AppState<'_>, id: String, seq: u64) -> Result<LogTrace, Fault> {
-    let house = app.house().ok_or_else(|| no_engine(&app))?;
-    let lines =
-        reading(move || house.collector.lines(&container_id(&id), seq..seq + MOST_TRACE_LINES)).await?;
+    let collector = collector(&app)?;
+    let lines = reading(move || collector.lines(&container_id(&id), seq..seq + MOST_TRACE_LINES)).await?;
     let trace = lines.iter().enumerate().take_while(|(at, line)| *at == 0 || line.record.part);
     Ok(stack(trace.map(|(_, line)| line.record.text.as_str())).into())
 }
@@ -195,9 +195,12 @@ pub async fn logs_search_end(app: AppState<'_>, search: u32) -> Result<(), Fault
     Ok(())
 }
 
-fn no_engine(app: &slipway_app::App) -> Fault {
-    match app.engine() {
-        Err(error) => error.into(),
-        Ok(_) => slipway_model::Fault::new("engine-lost").into(),
-    }
+fn collector(app: &slipway_app::App) -> Result<Collector, Fault> {
+    let none = || -> Fault {
+        match app.engine() {
+            Err(error) => error.into(),
+            Ok(_) => slipway_model::Fault::new("engine-lost").into(),
+        }
+    };
+    Ok(app.house().ok_or_else(none)?.collector.clone())
 }

@@ -2,6 +2,7 @@
 
 use crate::wire::Fault;
 use base64::Engine as _;
+use slipway_app::export::cannot_write;
 use slipway_model::Fault as Said;
 use tauri_plugin_dialog::DialogExt as _;
 
@@ -33,9 +34,7 @@ pub(super) async fn saved(
     let shown = path.to_string_lossy().into_owned();
     match tokio::fs::write(&path, bytes).await {
         Ok(()) => Ok(Some(shown)),
-        Err(error) => {
-            Err(Said::new("machine-cannot-write").with("path", shown).detail(error.to_string()).into())
-        }
+        Err(error) => Err(cannot_write(&path, &error).into()),
     }
 }
 

@@ -6,6 +6,7 @@ export { default as CopyButton } from './CopyButton.svelte';
 export { default as Dialog } from './Dialog.svelte';
 export { default as Dot } from './Dot.svelte';
 export { default as Empty } from './Empty.svelte';
+export { default as ExportMenu } from './ExportMenu.svelte';
 export { default as FaultCard } from './FaultCard.svelte';
 export { default as FaultNote } from './FaultNote.svelte';
 export { default as Field } from './Field.svelte';

@@ -1,13 +1,13 @@
 //! Kept lines as a file: those that match, as text or as JSON Lines.
 
-use crate::recording::export::utc;
+use crate::recording::export::{cannot_write, utc};
 use crate::{App, AppError};
 use serde_json::json;
-use slipway_logs::LogStream;
 use slipway_logs::keep::{Missing, Record};
 use slipway_logs::parse::Level;
 use slipway_logs::search::{Matcher, Query};
-use slipway_model::{ContainerId, Cursor, Fault, ToFault as _};
+use slipway_logs::{Collector, Extent};
+use slipway_model::{ContainerId, Fault, ToFault as _};
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
@@ -24,8 +24,8 @@ pub enum LineFormat {
 }
 
 impl App {
-    /// Writes the lines of a container that match into a file, oldest first; answers how many. A file that was not
-    /// finished is removed. Reads and writes files, and takes its time.
+    /// Writes the lines of a container that match into a file, oldest first. A file that was not finished is removed.
+    /// Reads and writes files, and takes its time.
     ///
     /// # Errors
     /// Where the query cannot be used, there is no engine, the file cannot be written, or the app ends.
@@ -35,56 +35,56 @@ impl App {
         query: &Query,
         (format, times): (LineFormat, bool),
         path: &Path,
-    ) -> Result<u64, AppError> {
+    ) -> Result<(), AppError> {
         let matcher = Matcher::new(query).map_err(|error| error.to_fault())?;
         let collector = self.house().ok_or_else(|| Fault::new("engine-lost"))?.collector.clone();
-        let cannot = |error: std::io::Error| {
-            let shown = path.to_string_lossy().into_owned();
-            AppError::from(Fault::new("machine-cannot-write").with("path", shown).detail(error.to_string()))
-        };
+        let cannot = |error: std::io::Error| AppError::from(cannot_write(path, &error));
         let mut file = BufWriter::new(std::fs::File::create(path).map_err(cannot)?);
-        let mut write =
-            || {
-                // What comes while it is written is not waited for.
-                let extent = collector.extent(id);
-                let (mut at, end) = extent.map_or((Cursor(0), 0), |extent| (extent.first, extent.next.0));
-                let mut written = 0;
-                while at.0 < end {
-                    if self.tasks.stop().is_cancelled() {
-                        return Err(Fault::cancelled().into());
-                    }
-                    let page = collector.read(id, at, PAGE_BYTES);
-                    for line in page.items.iter().filter(|line| {
-                        line.seq < end && (matcher.matches(&line.record) || is_gap(&line.record))
-                    }) {
-                        put(&mut file, &line.record, format, times).map_err(cannot)?;
-                        written += u64::from(!is_gap(&line.record));
-                    }
-                    if page.next == at {
-                        break;
-                    }
-                    at = page.next;
+        let written = self
+            .each_line(&collector, id, |record| {
+                // What is missing is said among the others.
+                if record.gap.is_some() || matcher.matches(record) {
+                    put(&mut file, record, format, times).map_err(cannot)?;
                 }
-                file.flush().map_err(cannot)?;
-                Ok(written)
-            };
-        let written = write();
+                Ok(())
+            })
+            .and_then(|()| file.flush().map_err(cannot));
         if written.is_err() {
             // Half a log looks like a whole one.
             let _ = std::fs::remove_file(path);
         }
         written
     }
-}
 
-/// What is missing is said, where the form has words for it.
-fn is_gap(record: &Record) -> bool {
-    record.gap.is_some()
+    /// Gives out every line that there is now; what comes meanwhile is not waited for.
+    fn each_line(
+        &self,
+        collector: &Collector,
+        id: &ContainerId,
+        mut take: impl FnMut(&Record) -> Result<(), AppError>,
+    ) -> Result<(), AppError> {
+        let Some(Extent { first: mut at, next: end, .. }) = collector.extent(id) else { return Ok(()) };
+        while at < end {
+            if self.tasks.stop().is_cancelled() {
+                return Err(Fault::cancelled().into());
+            }
+            let page = collector.read(id, at, PAGE_BYTES);
+            for line in page.items.iter().filter(|line| line.seq < end.0) {
+                take(&line.record)?;
+            }
+            if page.next == at {
+                break;
+            }
+            at = page.next;
+        }
+        Ok(())
+    }
 }
 
 fn put(out: &mut impl Write, record: &Record, format: LineFormat, times: bool) -> std::io::Result<()> {
     match format {
-        LineFormat::Text if is_gap(record) => Ok(()),
+        // Its own form has no words for it.
+        LineFormat::Text if record.gap.is_some() => Ok(()),
         LineFormat::Json if let Some(gap) = record.gap => {
             let why = match gap.missing {
                 Missing::Rotated => "rotated",
@@ -96,10 +96,7 @@ fn put(out: &mut impl Write, record: &Record, format: LineFormat, times: bool) -
         LineFormat::Text => writeln!(out, "{}", record.text),
         LineFormat::Json => {
             let mut line = json!({
-                "stream": match record.stream {
-                    LogStream::Stdout => "stdout",
-                    LogStream::Stderr => "stderr",
-                },
+                "stream": record.stream.name(),
                 "level": Level::from_number(record.level).map(Level::name),
                 "text": record.text,
                 "cut": record.truncated,

@@ -82,10 +82,7 @@ fn object(writer: &Writer, record: &Record) -> Value {
         "time_ms": record.time.ms,
         "ns": record.time.ns,
         "container": { "id": writer.id.as_str(), "name": writer.name },
-        "stream": match record.stream {
-            LogStream::Stdout => "stdout",
-            LogStream::Stderr => "stderr",
-        },
+        "stream": record.stream.name(),
         "text": record.text,
         "level": Level::from_number(record.level).map(Level::name),
         "fields": fields(&record.text),

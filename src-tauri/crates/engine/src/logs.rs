@@ -30,6 +30,16 @@ pub enum LogStream {
     Stderr,
 }
 
+impl LogStream {
+    /// `stdout` or `stderr`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Stdout => "stdout",
+            Self::Stderr => "stderr",
+        }
+    }
+}
+
 /// One frame as the engine sends it: a line, or at most 16 kB of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogFrame {

@@ -1,5 +1,6 @@
 //! The collector: which containers are followed, and what can be read of them.
 
+use crate::columns::Columns;
 use crate::follow;
 use crate::frame::Joiner;
 use crate::keep::{Gap, KeepError, Kept, KeptLog, Missing, Older, Record, Shelf};
@@ -207,8 +208,7 @@ impl Collector {
     /// How many lines were written when; nothing where it was never followed. Reads files.
     pub fn rates(&self, id: &ContainerId, from_ms: i64, to_ms: i64, columns: usize) -> Option<Rates> {
         let snapshot = self.with(id, |log| log.kept.snapshot())?;
-        let nanos = |ms: i64| ms.saturating_mul(1_000_000);
-        Some(rates::rates(&snapshot, nanos(from_ms), nanos(to_ms), columns))
+        Some(rates::rates(&snapshot, Columns::new(from_ms, to_ms, columns)))
     }
 
     /// The values of a field of structured lines; nothing where it was never followed. Reads files, and takes its time.
@@ -220,8 +220,7 @@ impl Collector {
         columns: usize,
     ) -> Option<Numbers> {
         let snapshot = self.with(id, |log| log.kept.snapshot())?;
-        let nanos = |ms: i64| ms.saturating_mul(1_000_000);
-        Some(numbers::numbers(&snapshot, key, (nanos(from_ms), nanos(to_ms)), columns))
+        Some(numbers::numbers(&snapshot, key, Columns::new(from_ms, to_ms, columns)))
     }
 
     /// Puts a search to the lines that it has not looked at. Holds up nobody who reads or writes; takes its time.

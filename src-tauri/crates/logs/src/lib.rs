@@ -5,6 +5,7 @@
 //! itself. One loop a container, in [`Collector`], talks to the engine.
 
 mod collector;
+mod columns;
 mod follow;
 pub mod frame;
 mod gather;

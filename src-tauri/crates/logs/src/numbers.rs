@@ -1,5 +1,6 @@
 //! A number that structured lines say, over time: how it looks as a chart on the axis of the others.
 
+use crate::columns::Columns;
 use crate::keep::block::Block;
 use crate::keep::log::Snapshot;
 use crate::parse::parse;
@@ -30,20 +31,19 @@ struct Column {
 }
 
 /// The values of a field from one moment to another. Reads files.
-pub(crate) fn numbers(log: &Snapshot, key: &str, (from_ns, to_ns): (i64, i64), columns: usize) -> Numbers {
+pub(crate) fn numbers(log: &Snapshot, key: &str, columns: Columns) -> Numbers {
     let mut reading = Reading {
         key,
         finder: memmem::Finder::new(key),
-        from_ns,
-        span_ns: to_ns.saturating_sub(from_ns).max(1),
-        columns: vec![Column::default(); columns],
+        columns,
+        values: vec![Column::default(); columns.count],
         left: MOST_LINES,
     };
     for block in log.unsealed.iter().rev() {
         reading.block(block);
     }
     for sealed in log.sealed.iter().rev() {
-        if sealed.head.last_ns < from_ns || sealed.head.first_ns >= to_ns || reading.left == 0 {
+        if reading.left == 0 || !columns.meets(sealed.head.first_ns, sealed.head.last_ns) {
             continue;
         }
         if let Ok(block) = sealed.read() {
@@ -51,7 +51,7 @@ pub(crate) fn numbers(log: &Snapshot, key: &str, (from_ns, to_ns): (i64, i64), c
         }
     }
     let of = |value: fn(&Column) -> f64| -> Vec<Option<f64>> {
-        reading.columns.iter().map(|column| (column.count > 0).then(|| value(column))).collect()
+        reading.values.iter().map(|column| (column.count > 0).then(|| value(column))).collect()
     };
     Numbers {
         min: of(|column| column.min),
@@ -64,20 +64,15 @@ pub(crate) fn numbers(log: &Snapshot, key: &str, (from_ns, to_ns): (i64, i64), c
 struct Reading<'a> {
     key: &'a str,
     finder: memmem::Finder<'a>,
-    from_ns: i64,
-    span_ns: i64,
-    columns: Vec<Column>,
+    columns: Columns,
+    values: Vec<Column>,
     left: u64,
 }
 
 impl Reading<'_> {
     fn block(&mut self, block: &Block) {
         for line in (0..block.len()).rev() {
-            let past = i128::from(block.time_of(line)) - i128::from(self.from_ns);
-            let at = past * self.columns.len() as i128 / i128::from(self.span_ns);
-            let Some(at) = usize::try_from(at).ok().filter(|at| past >= 0 && *at < self.columns.len()) else {
-                continue;
-            };
+            let Some(at) = self.columns.at(block.time_of(line)) else { continue };
             let text = block.text_of(line);
             if self.finder.find(text.as_bytes()).is_none() {
                 continue;
@@ -89,7 +84,7 @@ impl Reading<'_> {
             let field =
                 parse(text).and_then(|parsed| parsed.fields.into_iter().find(|field| field.key == self.key));
             if let Some(number) = field.and_then(|field| field.number) {
-                self.columns[at].take(number);
+                self.values[at].take(number);
             }
         }
     }

@@ -1,5 +1,7 @@
 //! How many lines, and how many of them loud ones, were written when: for a chart on the axis of the others.
 
+use crate::columns::Columns;
+use crate::keep::block::Block;
 use crate::keep::log::Snapshot;
 use crate::parse::Level;
 
@@ -16,15 +18,12 @@ pub struct Rates {
 const SPREAD: usize = 3;
 
 /// Lines from one moment to another in equal columns. Reads files.
-pub(crate) fn rates(log: &Snapshot, from_ns: i64, to_ns: i64, columns: usize) -> Rates {
-    let mut counted = Counting {
-        from_ns,
-        span_ns: to_ns.saturating_sub(from_ns).max(1),
-        rates: Rates { lines: vec![0; columns], errors: vec![0; columns] },
-    };
+pub(crate) fn rates(log: &Snapshot, columns: Columns) -> Rates {
+    let none = vec![0; columns.count];
+    let mut counted = Counting { columns, rates: Rates { lines: none.clone(), errors: none } };
     for sealed in log.sealed.iter() {
         let head = &sealed.head;
-        if head.last_ns < from_ns || head.first_ns >= to_ns {
+        if !columns.meets(head.first_ns, head.last_ns) {
             continue;
         }
         let errors = head.levels.iter().skip(Level::Error as usize).sum::<u32>();
@@ -39,21 +38,16 @@ pub(crate) fn rates(log: &Snapshot, from_ns: i64, to_ns: i64, columns: usize) ->
 }
 
 struct Counting {
-    from_ns: i64,
-    span_ns: i64,
+    columns: Columns,
     rates: Rates,
 }
 
 impl Counting {
-    fn column(&self, ns: i64) -> Option<usize> {
-        let past = i128::from(ns) - i128::from(self.from_ns);
-        let at = past * self.rates.lines.len() as i128 / i128::from(self.span_ns);
-        if past < 0 { None } else { usize::try_from(at).ok().filter(|at| *at < self.rates.lines.len()) }
-    }
-
     /// False where it reaches too far, or over an edge.
     fn spread(&mut self, first_ns: i64, last_ns: i64, lines: u32, errors: u32) -> bool {
-        let (Some(first), Some(last)) = (self.column(first_ns), self.column(last_ns)) else { return false };
+        let (Some(first), Some(last)) = (self.columns.at(first_ns), self.columns.at(last_ns)) else {
+            return false;
+        };
         if last - first >= SPREAD {
             return false;
         }
@@ -66,10 +60,10 @@ impl Counting {
         true
     }
 
-    fn block(&mut self, block: &crate::keep::block::Block) {
+    fn block(&mut self, block: &Block) {
         for line in 0..block.len() {
             let flags = block.flags_of(line);
-            if let Some(at) = self.column(block.time_of(line)).filter(|_| !flags.is_gap()) {
+            if let Some(at) = self.columns.at(block.time_of(line)).filter(|_| !flags.is_gap()) {
                 self.rates.lines[at] += 1;
                 self.rates.errors[at] += u32::from(flags.level() >= Level::Error as u8);
             }

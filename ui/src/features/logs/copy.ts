@@ -27,9 +27,7 @@ export function copied(model: LogModel, a: End, b: End): string {
     const whole = row !== to.row || to.whole || to.offset >= Math.min(text.length, drawnChars);
     lines.push(text.slice(start, whole ? undefined : to.offset));
     // What is folded away is copied with its head, where that is taken to its end.
-    if (entry.kind === 'line' && whole && !model.isOpen(entry.key)) {
-      lines.push(...entry.parts.map((part) => part.text));
-    }
+    if (whole) lines.push(...model.folded(entry).map((part) => part.text));
   }
   return lines.join('\n');
 }

@@ -315,7 +315,6 @@ export class LogFeed {
   private async read(): Promise<void> {
     if (this.query && !this.marks) return this.readMatches(this.query);
     if (this.query) await this.readMarks(this.query);
-    const failed = this.fault;
     try {
       if (this.detached) {
         this.total = (await ipc.logsTail(this.id, 0)).total;
@@ -332,7 +331,7 @@ export class LogFeed {
         this.oldest = page.first;
         this.ended = page.ended;
         if (page.lines.length > 0 || page.ended) this.loaded = true;
-        this.fault = this.query ? failed : null;
+        if (!this.query) this.fault = null;
         // A tail leaves out what is older on purpose: that is no hole.
         const skipped = cursor === null ? 0 : page.skipped;
         const change = this.model.append({ lines: page.lines, skipped });

@@ -111,6 +111,11 @@ export class LogModel {
     return this.open.has(key);
   }
 
+  /** The lines of a row that are not shown. */
+  folded(entry: Entry): readonly LogLine[] {
+    return entry.kind === 'line' && !this.open.has(entry.key) ? entry.parts : [];
+  }
+
   private put(into: Entry[], line: LogLine): void {
     this.longest = Math.max(this.longest, line.text.length);
     this.levels ||= line.level !== null;
@@ -132,8 +137,7 @@ export class LogModel {
   count(): number {
     let count = 0;
     for (const entry of this.entries) {
-      if (entry.kind === 'line') count += 1 + (this.open.has(entry.key) ? 0 : entry.parts.length);
-      else if (entry.kind === 'part') count++;
+      if (entry.kind === 'line' || entry.kind === 'part') count += 1 + this.folded(entry).length;
     }
     return count;
   }
@@ -174,7 +178,8 @@ export class LogModel {
     const out: string[] = [];
     for (let i = Math.max(0, first); i <= last; i++) {
       const entry = this.entries[i];
-      if (entry) out.push(...textsOf(entry, this.open));
+      if (entry?.kind !== 'line' && entry?.kind !== 'part') continue;
+      out.push(entry.line.text, ...this.folded(entry).map((line) => line.text));
     }
     return out.join('\n');
   }
@@ -223,12 +228,4 @@ function headOf(entries: readonly Entry[], line: LogLine) {
 function lastOf(entry: Entry | undefined): number {
   if (!entry || entry.kind === 'skipped') return -1;
   return entry.kind === 'line' ? (entry.parts.at(-1)?.seq ?? entry.key) : entry.key;
-}
-
-/** The lines of a row; what is folded away belongs to it. */
-export function textsOf(entry: Entry, open?: ReadonlySet<number>): string[] {
-  if (entry.kind === 'part') return [entry.line.text];
-  if (entry.kind !== 'line') return [];
-  const folded = open?.has(entry.key) ? [] : entry.parts;
-  return [entry.line.text, ...folded.map((line) => line.text)];
 }

@@ -1,8 +1,10 @@
 //! What is shown, as a file: comma-separated values or JSON.
 
 use serde_json::{Value, json};
+use slipway_model::Fault;
 use slipway_monitor::{Columns, Metric};
 use std::fmt::Write as _;
+use std::path::Path;
 
 /// One container's part of what is shown.
 #[derive(Debug, Clone)]
@@ -103,6 +105,13 @@ fn cell(text: &str) -> String {
     } else {
         text
     }
+}
+
+/// A file that the user chose could not be written.
+pub fn cannot_write(path: &Path, error: &std::io::Error) -> Fault {
+    Fault::new("machine-cannot-write")
+        .with("path", path.to_string_lossy().into_owned())
+        .detail(error.to_string())
 }
 
 /// `2026-11-25T20:15:00.000Z`.

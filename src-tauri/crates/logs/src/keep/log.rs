@@ -7,6 +7,7 @@ use super::older::Older;
 use super::record::{Kept, Record};
 use super::segment::{self, BlockRef, ReadError, SEGMENT_BYTES, Segment};
 use super::tail::{self, TailFile};
+use crate::columns::Columns;
 use crate::numbers::{self, Numbers};
 use crate::rates::{self, Rates};
 use crate::resume::Place;
@@ -444,15 +445,13 @@ impl KeptLog {
 
     /// How many lines were written when, from one moment to another, in milliseconds, in equal columns. Reads files.
     pub fn rates(&self, from_ms: i64, to_ms: i64, columns: usize) -> Rates {
-        let nanos = |ms: i64| ms.saturating_mul(1_000_000);
-        rates::rates(&self.snapshot(), nanos(from_ms), nanos(to_ms), columns)
+        rates::rates(&self.snapshot(), Columns::new(from_ms, to_ms, columns))
     }
 
     /// The values of a field of structured lines, from one moment to another, in milliseconds, in equal columns. Reads
     /// files.
     pub fn numbers(&self, key: &str, from_ms: i64, to_ms: i64, columns: usize) -> Numbers {
-        let nanos = |ms: i64| ms.saturating_mul(1_000_000);
-        numbers::numbers(&self.snapshot(), key, (nanos(from_ms), nanos(to_ms)), columns)
+        numbers::numbers(&self.snapshot(), key, Columns::new(from_ms, to_ms, columns))
     }
 
     pub(crate) fn snapshot(&self) -> Snapshot {
