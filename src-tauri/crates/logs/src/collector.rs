@@ -1,18 +1,16 @@
 //! The collector: which containers are followed, and what can be read of them.
 
-use crate::columns::Columns;
 use crate::follow;
 use crate::frame::Joiner;
-use crate::keep::{Gap, KeepError, Kept, KeptLog, Missing, Older, Record, Shelf};
-use crate::numbers::{self, Numbers};
+use crate::keep::{Gap, KeepError, KeptLog, Missing, Older, Record, Shelf};
+use crate::merge::LogId;
 use crate::older::Begins;
 use crate::parse::Trace;
-use crate::rates::{self, Rates};
+use crate::reading::Open;
 use crate::resume::{Place, Resume};
-use crate::search::Search;
 use slipway_containers::LiveIndex;
 use slipway_engine::{Engine, LogFrame, LogStream};
-use slipway_model::{ContainerId, Cursor, Fault, Page, Timestamp, ToFault as _};
+use slipway_model::{ContainerId, Fault, Timestamp, ToFault as _};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -25,21 +23,10 @@ use tokio_util::task::TaskTracker;
 /// Logs that nobody follows any more and that stay open for a while.
 const MAX_IDLE: usize = 32;
 
-/// How much of a container's log is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Extent {
-    /// The oldest line that is kept.
-    pub first: Cursor,
-    /// After the newest line.
-    pub next: Cursor,
-    /// The container ended, and everything it wrote was read. It may start again; then lines follow.
-    pub ended: bool,
-}
-
 /// Collects the logs of the containers that are followed. Cheap to clone.
 #[derive(Clone)]
 pub struct Collector {
-    shared: Arc<Shared>,
+    pub(crate) shared: Arc<Shared>,
 }
 
 pub(crate) struct Shared {
@@ -47,6 +34,7 @@ pub(crate) struct Shared {
     pub(crate) index: LiveIndex,
     shelf: Arc<Shelf>,
     entries: Mutex<HashMap<ContainerId, Entry>>,
+    pub(crate) several: Mutex<HashMap<LogId, Open>>,
     changed: watch::Sender<u64>,
     stop: CancellationToken,
     tasks: TaskTracker,
@@ -77,7 +65,7 @@ impl Entry {
 
 /// One container's log.
 pub(crate) struct Log {
-    kept: KeptLog,
+    pub(crate) kept: KeptLog,
     joiner: Joiner,
     /// Of both streams, where a trace goes on.
     traces: [Trace; 2],
@@ -103,6 +91,7 @@ impl Collector {
             index,
             shelf,
             entries: Mutex::default(),
+            several: Mutex::default(),
             changed: watch::Sender::new(0),
             stop,
             tasks: TaskTracker::new(),
@@ -175,61 +164,6 @@ impl Collector {
         forget_idle(&mut entries);
     }
 
-    /// Lines from a place on, about `max_bytes` of text. An id that was never followed has none. Reads files.
-    pub fn read(&self, id: &ContainerId, from: Cursor, max_bytes: usize) -> Page<Kept> {
-        self.with(id, |log| {
-            let mut page = log.kept.read(from, max_bytes);
-            page.ended = log.ended && page.next.0 == log.kept.next();
-            page
-        })
-        .unwrap_or(Page { skipped: 0, items: Vec::new(), next: from, ended: false })
-    }
-
-    /// The last `n` lines. Reads files.
-    pub fn tail(&self, id: &ContainerId, n: usize) -> Page<Kept> {
-        self.with(id, |log| Page { ended: log.ended, ..log.kept.tail(n) }).unwrap_or(Page {
-            skipped: 0,
-            items: Vec::new(),
-            next: Cursor(0),
-            ended: false,
-        })
-    }
-
-    /// The number of the first line that was not written before a moment. Reads files.
-    pub fn seq_at(&self, id: &ContainerId, time_ms: i64) -> Option<u64> {
-        self.with(id, |log| log.kept.seq_at(time_ms.saturating_mul(1_000_000)))
-    }
-
-    /// Lines by their numbers, which rise; those that are no longer kept are left out. Reads files.
-    pub fn lines(&self, id: &ContainerId, numbers: impl Iterator<Item = u64>) -> Vec<Kept> {
-        self.with(id, |log| numbers.filter_map(|seq| log.kept.line(seq)).collect()).unwrap_or_default()
-    }
-
-    /// How many lines were written when; nothing where it was never followed. Reads files.
-    pub fn rates(&self, id: &ContainerId, from_ms: i64, to_ms: i64, columns: usize) -> Option<Rates> {
-        let snapshot = self.with(id, |log| log.kept.snapshot())?;
-        Some(rates::rates(&snapshot, Columns::new(from_ms, to_ms, columns)))
-    }
-
-    /// The values of a field of structured lines; nothing where it was never followed. Reads files, and takes its time.
-    pub fn numbers(
-        &self,
-        id: &ContainerId,
-        key: &str,
-        (from_ms, to_ms): (i64, i64),
-        columns: usize,
-    ) -> Option<Numbers> {
-        let snapshot = self.with(id, |log| log.kept.snapshot())?;
-        Some(numbers::numbers(&snapshot, key, Columns::new(from_ms, to_ms, columns)))
-    }
-
-    /// Puts a search to the lines that it has not looked at. Holds up nobody who reads or writes; takes its time.
-    pub fn search(&self, id: &ContainerId, search: &Search) {
-        if let Some(snapshot) = self.with(id, |log| log.kept.snapshot()) {
-            search.run(&snapshot);
-        }
-    }
-
     /// Deletes all that is kept of a container's log; what follows it ends.
     ///
     /// # Errors
@@ -244,15 +178,6 @@ impl Collector {
             log.kept = KeptLog::in_memory();
         }
         self.shared.shelf.forget(&self.shared.engine.info().key, id)
-    }
-
-    /// How much is kept of a container's log; nothing where it was never followed.
-    pub fn extent(&self, id: &ContainerId) -> Option<Extent> {
-        self.with(id, |log| Extent {
-            first: Cursor(log.kept.first()),
-            next: Cursor(log.kept.next()),
-            ended: log.ended,
-        })
     }
 
     /// Why a log cannot be read right now, where that is so. It is tried again by itself.
@@ -281,7 +206,7 @@ impl Collector {
         self.shared.tasks.wait().await;
     }
 
-    fn with<T>(&self, id: &ContainerId, look: impl FnOnce(&mut Log) -> T) -> Option<T> {
+    pub(crate) fn with<T>(&self, id: &ContainerId, look: impl FnOnce(&mut Log) -> T) -> Option<T> {
         let log = lock(&self.shared.entries).get(id).map(|entry| entry.log.clone())?;
         let mut log = lock(&log);
         Some(look(&mut log))
@@ -450,6 +375,6 @@ impl Log {
 }
 
 /// A poisoned lock still guards sound values here: nothing panics halfway through a change.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

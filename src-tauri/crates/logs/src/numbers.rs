@@ -2,7 +2,7 @@
 
 use crate::columns::Columns;
 use crate::keep::block::Block;
-use crate::keep::log::Snapshot;
+use crate::keep::snapshot::Snapshot;
 use crate::parse::parse;
 use memchr::memmem;
 
@@ -30,25 +30,20 @@ struct Column {
     count: u32,
 }
 
-/// The values of a field from one moment to another. Reads files.
-pub(crate) fn numbers(log: &Snapshot, key: &str, columns: Columns) -> Numbers {
+/// The values of a field from one moment to another, in one log or in several. Reads files.
+pub(crate) fn numbers(logs: &[Snapshot], key: &str, columns: Columns) -> Numbers {
     let mut reading = Reading {
         key,
         finder: memmem::Finder::new(key),
         columns,
         values: vec![Column::default(); columns.count],
-        left: MOST_LINES,
+        left: 0,
     };
-    for block in log.unsealed.iter().rev() {
-        reading.block(block);
-    }
-    for sealed in log.sealed.iter().rev() {
-        if reading.left == 0 || !columns.meets(sealed.head.first_ns, sealed.head.last_ns) {
-            continue;
-        }
-        if let Ok(block) = sealed.read() {
-            reading.block(&block);
-        }
+    let mut cut = false;
+    for log in logs {
+        reading.left = MOST_LINES / logs.len() as u64;
+        reading.log(log);
+        cut |= reading.left == 0;
     }
     let of = |value: fn(&Column) -> f64| -> Vec<Option<f64>> {
         reading.values.iter().map(|column| (column.count > 0).then(|| value(column))).collect()
@@ -57,7 +52,7 @@ pub(crate) fn numbers(log: &Snapshot, key: &str, columns: Columns) -> Numbers {
         min: of(|column| column.min),
         avg: of(|column| column.sum / f64::from(column.count)),
         max: of(|column| column.max),
-        cut: reading.left == 0,
+        cut,
     }
 }
 
@@ -70,6 +65,20 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
+    fn log(&mut self, log: &Snapshot) {
+        for block in log.unsealed.iter().rev() {
+            self.block(block);
+        }
+        for sealed in log.sealed.iter().rev() {
+            if self.left == 0 || !self.columns.meets(sealed.head.first_ns, sealed.head.last_ns) {
+                continue;
+            }
+            if let Ok(block) = sealed.read() {
+                self.block(&block);
+            }
+        }
+    }
+
     fn block(&mut self, block: &Block) {
         for line in (0..block.len()).rev() {
             let Some(at) = self.columns.at(block.time_of(line)) else { continue };

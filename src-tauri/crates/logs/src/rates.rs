@@ -2,7 +2,7 @@
 
 use crate::columns::Columns;
 use crate::keep::block::Block;
-use crate::keep::log::Snapshot;
+use crate::keep::snapshot::Snapshot;
 use crate::parse::Level;
 
 /// Lines by columns of time, oldest first.
@@ -17,23 +17,11 @@ pub struct Rates {
 /// A block that reaches over no more columns than this is spread evenly over them, and not unpacked.
 const SPREAD: usize = 3;
 
-/// Lines from one moment to another in equal columns. Reads files.
-pub(crate) fn rates(log: &Snapshot, columns: Columns) -> Rates {
+/// Lines from one moment to another in equal columns, of one log or of several. Reads files.
+pub(crate) fn rates(logs: &[Snapshot], columns: Columns) -> Rates {
     let none = vec![0; columns.count];
     let mut counted = Counting { columns, rates: Rates { lines: none.clone(), errors: none } };
-    for sealed in log.sealed.iter() {
-        let head = &sealed.head;
-        if !columns.meets(head.first_ns, head.last_ns) {
-            continue;
-        }
-        let errors = head.levels.iter().skip(Level::Error as usize).sum::<u32>();
-        if !counted.spread(head.first_ns, head.last_ns, head.levels.iter().sum(), errors)
-            && let Ok(block) = sealed.read()
-        {
-            counted.block(&block);
-        }
-    }
-    log.unsealed.iter().for_each(|block| counted.block(block));
+    logs.iter().for_each(|log| counted.log(log));
     counted.rates
 }
 
@@ -43,6 +31,22 @@ struct Counting {
 }
 
 impl Counting {
+    fn log(&mut self, log: &Snapshot) {
+        for sealed in log.sealed.iter() {
+            let head = &sealed.head;
+            if !self.columns.meets(head.first_ns, head.last_ns) {
+                continue;
+            }
+            let errors = head.levels.iter().skip(Level::Error as usize).sum::<u32>();
+            if !self.spread(head.first_ns, head.last_ns, head.levels.iter().sum(), errors)
+                && let Ok(block) = sealed.read()
+            {
+                self.block(&block);
+            }
+        }
+        log.unsealed.iter().for_each(|block| self.block(block));
+    }
+
     /// False where it reaches too far, or over an edge.
     fn spread(&mut self, first_ns: i64, last_ns: i64, lines: u32, errors: u32) -> bool {
         let (Some(first), Some(last)) = (self.columns.at(first_ns), self.columns.at(last_ns)) else {

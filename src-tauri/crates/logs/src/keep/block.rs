@@ -105,6 +105,7 @@ impl Block {
         let gap = if flags.is_gap() { Gap::read(more).ok() } else { None };
         Some(Kept {
             seq: self.first_seq + at as u64,
+            origin: None,
             record: Record {
                 time: Timestamp::from_unix_nanos(self.time_of(at)),
                 stream: flags.stream(),

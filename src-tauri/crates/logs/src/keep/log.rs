@@ -6,6 +6,7 @@ use super::folder::{self, Listing};
 use super::older::Older;
 use super::record::{Kept, Record};
 use super::segment::{self, BlockRef, ReadError, SEGMENT_BYTES, Segment};
+use super::snapshot::Snapshot;
 use super::tail::{self, TailFile};
 use crate::columns::Columns;
 use crate::numbers::{self, Numbers};
@@ -46,7 +47,8 @@ pub struct KeptLog {
     sealed: Arc<Vec<BlockRef>>,
     /// Full, but not on disk.
     waiting: VecDeque<Arc<Block>>,
-    open: Block,
+    /// Shared with who looks at it; who writes while they do gets one of its own.
+    open: Arc<Block>,
     tail: Option<TailFile>,
     /// Tails whose lines are not all sealed.
     old_tails: Vec<PathBuf>,
@@ -55,22 +57,6 @@ pub struct KeptLog {
     bytes: u64,
     places: [Option<Place>; 2],
     unpacked: VecDeque<Arc<Block>>,
-}
-
-/// What can be read of a log at one moment, for a search or a chart; it does not hold up who writes.
-#[derive(Debug, Clone)]
-pub(crate) struct Snapshot {
-    pub(crate) sealed: Arc<Vec<BlockRef>>,
-    /// What is not on disk as blocks, oldest first.
-    pub(crate) unsealed: Vec<Arc<Block>>,
-}
-
-impl Snapshot {
-    /// The oldest line of all.
-    pub(crate) fn first_seq(&self) -> Option<u64> {
-        let unsealed = || self.unsealed.first().map(|block| block.first_seq);
-        self.sealed.first().map(|block| block.head.first_seq).or_else(unsealed)
-    }
 }
 
 impl KeptLog {
@@ -99,7 +85,7 @@ impl KeptLog {
             cap_bytes: 0,
             sealed: Arc::default(),
             waiting: VecDeque::new(),
-            open: Block::new(FIRST_SEQ),
+            open: Arc::new(Block::new(FIRST_SEQ)),
             tail: None,
             old_tails: Vec::new(),
             growing: None,
@@ -141,7 +127,7 @@ impl KeptLog {
         }
         let next = sealed.last().map_or(FIRST_SEQ, |last| last.head.next_seq());
         log.sealed = Arc::new(sealed);
-        log.open = Block::new(next);
+        log.open = Arc::new(Block::new(next));
         for path in tails {
             let bytes = std::fs::read(&path).map_err(KeepError::io(&path))?;
             match tail::read(&bytes) {
@@ -169,7 +155,7 @@ impl KeptLog {
             if seq > self.open.next_seq() {
                 self.close_block(seq);
             }
-            self.open.push(record);
+            Arc::make_mut(&mut self.open).push(record);
             if self.open.is_full() {
                 self.close_block(seq + 1);
             }
@@ -181,9 +167,9 @@ impl KeptLog {
     }
 
     fn close_block(&mut self, next_seq: u64) {
-        let full = std::mem::replace(&mut self.open, Block::new(next_seq));
+        let full = std::mem::replace(&mut self.open, Arc::new(Block::new(next_seq)));
         if full.len() > 0 {
-            self.waiting.push_back(Arc::new(full));
+            self.waiting.push_back(full);
         }
     }
 
@@ -204,7 +190,7 @@ impl KeptLog {
         self.places = places;
         let written = self.write_tail(records);
         for record in records {
-            self.open.push(record);
+            Arc::make_mut(&mut self.open).push(record);
             if self.open.is_full() {
                 self.close_block(self.open.next_seq());
             }
@@ -226,7 +212,7 @@ impl KeptLog {
         std::fs::create_dir_all(&folder).map_err(KeepError::io(&folder))?;
         let first_seq = self.waiting.front().map_or(self.open.first_seq, |block| block.first_seq);
         let mut all: Vec<Record> = Vec::new();
-        for block in self.waiting.iter().map(|block| &**block).chain([&self.open]) {
+        for block in self.waiting.iter().map(|block| &**block).chain([&*self.open]) {
             all.extend((0..block.len()).filter_map(|at| block.line(at)).map(|line| line.record));
         }
         all.extend_from_slice(records);
@@ -404,7 +390,7 @@ impl KeptLog {
         let block = match found {
             Some(seq) => self.block_from(seq).map(|(block, _)| block),
             None => {
-                let mut unsealed = self.waiting.iter().cloned().chain([Arc::new(self.open.clone())]);
+                let mut unsealed = self.waiting.iter().cloned().chain([self.open.clone()]);
                 unsealed.find(|block| (0..block.len()).any(|at| block.time_of(at) >= time_ns))
             }
         };
@@ -435,7 +421,7 @@ impl KeptLog {
         if let Some(block) = self.waiting.iter().find(|block| block.next_seq() > seq) {
             return Some((block.clone(), seq.max(block.first_seq)));
         }
-        (self.open.next_seq() > seq).then(|| (Arc::new(self.open.clone()), seq.max(self.open.first_seq)))
+        (self.open.next_seq() > seq).then(|| (self.open.clone(), seq.max(self.open.first_seq)))
     }
 
     /// Puts a search to the lines that it has not looked at.
@@ -445,21 +431,22 @@ impl KeptLog {
 
     /// How many lines were written when, from one moment to another, in milliseconds, in equal columns. Reads files.
     pub fn rates(&self, from_ms: i64, to_ms: i64, columns: usize) -> Rates {
-        rates::rates(&self.snapshot(), Columns::new(from_ms, to_ms, columns))
+        rates::rates(&[self.snapshot()], Columns::new(from_ms, to_ms, columns))
     }
 
     /// The values of a field of structured lines, from one moment to another, in milliseconds, in equal columns. Reads
     /// files.
     pub fn numbers(&self, key: &str, from_ms: i64, to_ms: i64, columns: usize) -> Numbers {
-        numbers::numbers(&self.snapshot(), key, Columns::new(from_ms, to_ms, columns))
+        numbers::numbers(&[self.snapshot()], key, Columns::new(from_ms, to_ms, columns))
     }
 
+    /// All of it as it is now.
     pub(crate) fn snapshot(&self) -> Snapshot {
         let mut unsealed: Vec<Arc<Block>> = self.waiting.iter().cloned().collect();
         if self.open.len() > 0 {
-            unsealed.push(Arc::new(self.open.clone()));
+            unsealed.push(self.open.clone());
         }
-        Snapshot { sealed: self.sealed.clone(), unsealed }
+        Snapshot { sealed: self.sealed.clone(), unsealed, first: self.first(), next: self.next() }
     }
 }
 

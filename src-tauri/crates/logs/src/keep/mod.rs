@@ -11,10 +11,11 @@ mod older;
 mod record;
 mod segment;
 mod shelf;
+pub(crate) mod snapshot;
 mod tail;
 
 pub use error::KeepError;
 pub use log::{FIRST_SEQ, KeptLog, KeptReport};
 pub(crate) use older::Older;
-pub use record::{Gap, Kept, Missing, Record};
+pub use record::{Gap, Kept, Missing, Origin, Record};
 pub use shelf::{Caps, Shelf, folder_of};

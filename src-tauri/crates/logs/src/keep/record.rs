@@ -127,6 +127,17 @@ pub struct Kept {
     pub seq: u64,
     /// What it is.
     pub record: Record,
+    /// Where it is from, in a log of several containers; its number is then one of that log.
+    pub origin: Option<Origin>,
+}
+
+/// Where a line of a log of several containers is from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Origin {
+    /// Which of the containers.
+    pub source: usize,
+    /// Its number in the log of that container.
+    pub seq: u64,
 }
 
 const STDERR: u8 = 1;

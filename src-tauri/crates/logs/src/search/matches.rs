@@ -21,6 +21,10 @@ impl Part {
         *word |= bit;
     }
 
+    pub(crate) fn get(&self, at: usize) -> bool {
+        self.bits.get(at / 64).is_some_and(|word| word & (1 << (at % 64)) != 0)
+    }
+
     fn next_seq(&self) -> u64 {
         self.first_seq + u64::from(self.lines)
     }
@@ -70,6 +74,25 @@ impl Matches {
     /// Lines that were looked at.
     pub(crate) fn lines(&self) -> u64 {
         self.parts.iter().map(|part| u64::from(part.lines)).sum()
+    }
+
+    /// The first line that was looked at.
+    pub(crate) fn first_seq(&self) -> Option<u64> {
+        self.parts.first().map(|part| part.first_seq)
+    }
+
+    /// Matches of the lines from one to another.
+    pub(crate) fn within(&self, from_seq: u64, to_seq: u64) -> Part {
+        let mut within = Part::new(from_seq, to_seq.saturating_sub(from_seq) as u32);
+        let first = self.parts.partition_point(|part| part.next_seq() <= from_seq);
+        for part in self.parts[first..].iter().take_while(|part| part.first_seq < to_seq) {
+            for seq in part.first_seq.max(from_seq)..part.next_seq().min(to_seq) {
+                if part.get((seq - part.first_seq) as usize) {
+                    within.set((seq - from_seq) as usize);
+                }
+            }
+        }
+        within
     }
 
     /// After the last line that was looked at.
@@ -145,6 +168,10 @@ mod tests {
                 prop_assert_eq!(matches.nth(n as u64), Some(*line));
             }
             prop_assert_eq!(matches.nth(model.len() as u64), None);
+            let within = matches.within(probe, probe + 150);
+            for seq in probe..probe + 150 {
+                prop_assert_eq!(within.get((seq - probe) as usize), model.contains(&seq));
+            }
             prop_assert_eq!(matches.before(probe), model.iter().filter(|line| **line < probe).count() as u64);
             let columns = matches.columns(100, seq, 7);
             prop_assert_eq!(columns.iter().map(|count| u64::from(*count)).sum::<u64>(), model.len() as u64);

@@ -1,6 +1,6 @@
 //! Finding lines: a [`Query`] made ready as a [`Matcher`], and a [`Search`] that puts it to all that is kept.
 
-mod matches;
+pub(crate) mod matches;
 mod query;
 mod run;
 

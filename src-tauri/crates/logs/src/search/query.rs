@@ -32,6 +32,8 @@ pub struct Query {
     pub to_ms: Option<i64>,
     /// Only structured lines of which all this is true.
     pub fields: Vec<FieldTest>,
+    /// Only lines of these, in a log of several containers.
+    pub sources: Vec<usize>,
 }
 
 /// What a structured line must say.
@@ -107,6 +109,7 @@ pub struct Matcher {
     from_ns: Option<i64>,
     to_ns: Option<i64>,
     fields: Vec<FieldTest>,
+    sources: Vec<usize>,
 }
 
 impl Matcher {
@@ -126,7 +129,13 @@ impl Matcher {
             from_ns: query.from_ms.map(nanos),
             to_ns: query.to_ms.map(nanos),
             fields: query.fields.clone(),
+            sources: query.sources.clone(),
         })
+    }
+
+    /// Whether lines of one of several containers can match.
+    pub fn wants(&self, source: usize) -> bool {
+        self.sources.is_empty() || self.sources.contains(&source)
     }
 
     /// Whether more than the text of a line decides.

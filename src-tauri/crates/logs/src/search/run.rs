@@ -4,9 +4,9 @@
 use super::matches::{Matches, Part};
 use super::query::Matcher;
 use crate::keep::block::Block;
-use crate::keep::log::Snapshot;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use crate::keep::snapshot::Snapshot;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// More threads than this only heat the machine.
 const MOST_THREADS: usize = 4;
@@ -16,7 +16,11 @@ const MOST_THREADS: usize = 4;
 pub struct Search {
     matcher: Matcher,
     matches: Mutex<Matches>,
-    stop: AtomicBool,
+    stop: Arc<AtomicBool>,
+    /// In a log of several containers, the searches in the log of each.
+    parts: OnceLock<Vec<Search>>,
+    /// Which beginning of such a log the numbers are of.
+    generation: AtomicU64,
 }
 
 /// How far a search is.
@@ -31,7 +35,28 @@ pub struct Progress {
 impl Search {
     /// A search that has looked at nothing yet.
     pub fn new(matcher: Matcher) -> Self {
-        Self { matcher, matches: Mutex::default(), stop: AtomicBool::new(false) }
+        Self {
+            matcher,
+            matches: Mutex::default(),
+            stop: Arc::default(),
+            parts: OnceLock::new(),
+            generation: AtomicU64::new(0),
+        }
+    }
+
+    /// The searches in each of several logs.
+    pub(crate) fn parts(&self, sources: usize) -> &[Search] {
+        self.parts.get_or_init(|| {
+            let part = || Self { stop: self.stop.clone(), ..Self::new(self.matcher.clone()) };
+            std::iter::repeat_with(part).take(sources).collect()
+        })
+    }
+
+    /// Forgets what was found where the numbers of lines mean something else now.
+    pub(crate) fn of_generation(&self, generation: u64) {
+        if self.generation.swap(generation, Ordering::AcqRel) != generation {
+            *self.matches() = Matches::default();
+        }
     }
 
     /// What it looks for.
@@ -46,8 +71,15 @@ impl Search {
 
     /// How far it is.
     pub fn progress(&self) -> Progress {
-        let matches = self.matches();
-        Progress { lines: matches.lines(), matches: matches.count() }
+        let Progress { lines, matches } = {
+            let matches = self.matches();
+            Progress { lines: matches.lines(), matches: matches.count() }
+        };
+        // What was found in each of several logs gets its place at the end.
+        let parts = self.parts.get().filter(|_| lines == 0);
+        parts.into_iter().flatten().map(Self::progress).fold(Progress { lines, matches }, |sum, part| {
+            Progress { lines: sum.lines + part.lines, matches: sum.matches + part.matches }
+        })
     }
 
     /// The line of the nth match, from 0 at the oldest that is known.
@@ -68,12 +100,12 @@ impl Search {
     /// Looks at all lines that it has not looked at, newest first. Returns when that is done, or it was stopped.
     /// Reads files, and takes the processors: for a thread that may be kept.
     pub(crate) fn run(&self, log: &Snapshot) {
-        let known = {
+        let (known_first, known) = {
             let mut matches = self.matches();
             if let Some(first) = log.first_seq() {
                 matches.drop_before(first);
             }
-            matches.next_seq().unwrap_or(0)
+            (matches.first_seq().unwrap_or(u64::MAX), matches.next_seq().unwrap_or(0))
         };
         for block in log.unsealed.iter().rev() {
             if self.is_stopped() || block.next_seq() <= known {
@@ -81,8 +113,10 @@ impl Search {
             }
             self.look(block, known);
         }
+        // Older lines may have been put in front.
+        let older = log.sealed.partition_point(|block| block.head.next_seq() <= known_first.min(known));
         let fresh = log.sealed.partition_point(|block| block.head.next_seq() <= known);
-        let blocks = &log.sealed[fresh..];
+        let blocks: Vec<_> = log.sealed[..older].iter().chain(&log.sealed[fresh..]).collect();
         let next = AtomicUsize::new(0);
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
         let work = || {
@@ -92,6 +126,8 @@ impl Search {
                     return;
                 };
                 let head = &block.head;
+                // Of an older one nothing is known.
+                let known = if head.first_seq < known_first { 0 } else { known };
                 if head.first_seq < known || self.matcher.needs_more_than_text() {
                     if !self.matcher.may_match(head) {
                         self.insert(Part::new(head.first_seq, head.lines));
@@ -129,15 +165,15 @@ impl Search {
         self.insert(part);
     }
 
-    fn insert(&self, part: Part) {
+    pub(crate) fn insert(&self, part: Part) {
         self.matches().insert(part);
     }
 
-    fn is_stopped(&self) -> bool {
+    pub(crate) fn is_stopped(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
     }
 
-    fn matches(&self) -> MutexGuard<'_, Matches> {
+    pub(crate) fn matches(&self) -> MutexGuard<'_, Matches> {
         self.matches.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
