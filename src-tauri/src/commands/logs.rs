@@ -8,7 +8,7 @@ use crate::wire::{
 };
 use slipway_app::diagnose::stack;
 use slipway_app::lines_export::LineFormat;
-use slipway_app::logs::Collector;
+use slipway_app::logs::{Collector, LogId};
 use slipway_model::{Cursor, now};
 use std::time::Duration;
 
@@ -23,13 +23,14 @@ const MOST_TRACE_LINES: u64 = 400;
 /// How long a page that reads no more is still followed.
 const FOLLOWED_FOR: Duration = Duration::from_secs(10);
 
-/// Lines of a container from a place on; following it begins with the first read.
+/// Lines of a container, or of several whose ids are joined by `+`, from a place on; following begins with the first
+/// read.
 #[tauri::command]
 #[specta::specta]
 pub async fn logs_read(app: AppState<'_>, id: String, cursor: u64, max_bytes: u32) -> Result<LogPage, Fault> {
     let collector = collector(&app)?;
-    let id = container_id(&id);
-    collector.follow_for(&id, FOLLOWED_FOR);
+    let id = LogId::new(&id);
+    id.sources().iter().for_each(|source| collector.follow_for(source, FOLLOWED_FOR));
     let bytes = max_bytes.min(MOST_LOG_BYTES) as usize;
     reading(move || {
         let page = collector.read(&id, Cursor(cursor), bytes);
@@ -43,8 +44,8 @@ pub async fn logs_read(app: AppState<'_>, id: String, cursor: u64, max_bytes: u3
 #[specta::specta]
 pub async fn logs_tail(app: AppState<'_>, id: String, max_lines: u32) -> Result<LogPage, Fault> {
     let collector = collector(&app)?;
-    let id = container_id(&id);
-    collector.follow_for(&id, FOLLOWED_FOR);
+    let id = LogId::new(&id);
+    id.sources().iter().for_each(|source| collector.follow_for(source, FOLLOWED_FOR));
     reading(move || {
         let page = collector.tail(&id, max_lines.min(20_000) as usize);
         LogPage::new(page, collector.extent(&id))
@@ -56,7 +57,7 @@ pub async fn logs_tail(app: AppState<'_>, id: String, max_lines: u32) -> Result<
 #[tauri::command]
 #[specta::specta]
 pub async fn logs_search(app: AppState<'_>, id: String, query: LogQuery) -> Result<u32, Fault> {
-    Ok(app.search_log(&container_id(&id), &query.into())?)
+    Ok(app.search_log(&LogId::new(&id), &query.into())?)
 }
 
 /// How far a search is, and how what it found is spread over the log.
@@ -97,7 +98,7 @@ pub async fn logs_step(
 #[specta::specta]
 pub async fn logs_seek(app: AppState<'_>, id: String, time_ms: i64) -> Result<Option<u64>, Fault> {
     let collector = collector(&app)?;
-    reading(move || collector.seq_at(&container_id(&id), time_ms)).await
+    reading(move || collector.seq_at(&LogId::new(&id), time_ms)).await
 }
 
 /// How many lines a container wrote when, from one moment to another.
@@ -112,7 +113,7 @@ pub async fn logs_rates(
 ) -> Result<LogRates, Fault> {
     let collector = collector(&app)?;
     let columns = columns.clamp(1, MOST_COLUMNS) as usize;
-    let rates = reading(move || collector.rates(&container_id(&id), from_ms, to_ms, columns)).await?;
+    let rates = reading(move || collector.rates(&LogId::new(&id), from_ms, to_ms, columns)).await?;
     Ok(rates.map(Into::into).unwrap_or_default())
 }
 
@@ -129,7 +130,7 @@ pub async fn logs_numbers(
 ) -> Result<LogNumbers, Fault> {
     let collector = collector(&app)?;
     let columns = columns.clamp(1, MOST_COLUMNS) as usize;
-    let read = move || collector.numbers(&container_id(&id), &key, (from_ms, to_ms), columns);
+    let read = move || collector.numbers(&LogId::new(&id), &key, (from_ms, to_ms), columns);
     Ok(reading(read).await?.map(Into::into).unwrap_or_default())
 }
 
@@ -138,7 +139,7 @@ pub async fn logs_numbers(
 #[specta::specta]
 pub async fn logs_trace(app: AppState<'_>, id: String, seq: u64) -> Result<LogTrace, Fault> {
     let collector = collector(&app)?;
-    let lines = reading(move || collector.lines(&container_id(&id), seq..seq + MOST_TRACE_LINES)).await?;
+    let lines = reading(move || collector.lines(&LogId::new(&id), seq..seq + MOST_TRACE_LINES)).await?;
     let trace = lines.iter().enumerate().take_while(|(at, line)| *at == 0 || line.record.part);
     Ok(stack(trace.map(|(_, line)| line.record.text.as_str())).into())
 }
@@ -161,8 +162,7 @@ pub async fn logs_export(
     let Some(path) = place(&window, &format!("slipway-{}.{ending}", now().ms)).await else { return Ok(None) };
     let shown = path.to_string_lossy().into_owned();
     let app = app.inner().clone();
-    let written =
-        reading(move || app.export_lines(&container_id(&id), &query.into(), (format, times), &path));
+    let written = reading(move || app.export_lines(&LogId::new(&id), &query.into(), (format, times), &path));
     written.await??;
     Ok(Some(shown))
 }

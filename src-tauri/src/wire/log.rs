@@ -46,6 +46,17 @@ pub struct LogLine {
     pub styles: Vec<StyleRun>,
     /// What it says, where it is a structured line.
     pub parsed: Option<ParsedLine>,
+    /// Where it is from, in a log of several containers.
+    pub origin: Option<LineOrigin>,
+}
+
+/// Where a line of a log of several containers is from.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, Type)]
+pub struct LineOrigin {
+    /// Which of the containers, from 0.
+    pub source: u32,
+    /// Its number in that container's log.
+    pub seq: u64,
 }
 
 /// How loud a line is meant.
@@ -168,10 +179,11 @@ pub enum MissingLines {
 
 impl From<Kept> for LogLine {
     fn from(line: Kept) -> Self {
-        let Kept { seq, record } = line;
+        let Kept { seq, record, origin } = line;
         let parsed = if record.part { None } else { parse(&record.text) };
         Self {
             seq,
+            origin: origin.map(|origin| LineOrigin { source: origin.source as u32, seq: origin.seq }),
             level: Level::from_number(record.level).map(Into::into),
             part: record.part,
             styles: if record.styles.is_empty() { Vec::new() } else { styles(&record.text, &record.styles) },
@@ -219,6 +231,15 @@ pub struct LogQuery {
     pub level: Option<LogLevel>,
     /// Structured lines of which all this is true.
     pub fields: Vec<LogFieldTest>,
+    /// From this moment on.
+    #[serde(default)]
+    pub from_ms: Option<i64>,
+    /// Before this moment.
+    #[serde(default)]
+    pub to_ms: Option<i64>,
+    /// Only of these, in a log of several containers; all where it is empty.
+    #[serde(default)]
+    pub sources: Vec<u32>,
 }
 
 /// What a field of a line must be like.
@@ -382,7 +403,9 @@ impl From<LogQuery> for search::Query {
             }),
             least_level: query.level.map_or(0, |level| Level::from(level) as u8),
             fields: query.fields.into_iter().map(Into::into).collect(),
-            ..Self::default()
+            from_ms: query.from_ms,
+            to_ms: query.to_ms,
+            sources: query.sources.into_iter().map(|source| source as usize).collect(),
         }
     }
 }
@@ -398,12 +421,20 @@ pub struct SearchFound {
     pub done: bool,
     /// How the matches are spread over the whole log, oldest first.
     pub columns: Vec<u32>,
+    /// As a page of lines has it.
+    pub generation: u32,
 }
 
 impl From<Found> for SearchFound {
     fn from(found: Found) -> Self {
-        let Found { progress, done, columns } = found;
-        Self { lines: progress.lines, matches: progress.matches, done, columns }
+        let Found { progress, done, columns, generation } = found;
+        Self {
+            lines: progress.lines,
+            matches: progress.matches,
+            done,
+            columns,
+            generation: generation as u32,
+        }
     }
 }
 
@@ -422,6 +453,10 @@ pub struct LogPage {
     pub total: u64,
     /// No line will follow.
     pub ended: bool,
+    /// Of several containers: where it is another than before, numbers of before mean nothing now.
+    pub generation: u32,
+    /// Lines have come that get their place in a moment.
+    pub soon: bool,
 }
 
 impl LogPage {
@@ -436,6 +471,8 @@ impl LogPage {
             next: page.next.0,
             skipped: page.skipped,
             ended: page.ended,
+            generation: extent.map_or(0, |extent| extent.generation as u32),
+            soon: extent.is_some_and(|extent| extent.holds),
         }
     }
 }

@@ -56,6 +56,7 @@ bulk-count = { $count ->
   }
 bulk-clear = Choose none
 bulk-compare = Compare
+bulk-logs = Logs as one
 bulk-start-question = { $count ->
     [one] Start this container?
    *[other] Start these { $count } containers?

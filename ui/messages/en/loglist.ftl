@@ -102,3 +102,11 @@ loglist-export-times = Text with times
   .hint = The same, each with its time in UTC before it
 loglist-export-json = JSON Lines
   .hint = An object a line: time, stream, level, text
+loglist-sources = Which containers
+loglist-source-only = Show only what { $name } writes
+loglist-several =
+    { $count ->
+        [one] Log of { $count } container
+       *[other] Logs of { $count } containers, as one
+    }
+loglist-several-none = No container was chosen

@@ -53,6 +53,7 @@ bulk-count = { $count ->
   }
 bulk-clear = 取消选择
 bulk-compare = 对比
+bulk-logs = 合并日志
 bulk-start-question = { $count ->
    *[other] 启动这 { $count } 个容器？
   }

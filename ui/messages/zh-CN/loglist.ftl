@@ -96,3 +96,10 @@ loglist-export-times = 带时间的文本
   .hint = 同上，每行前加上 UTC 时间
 loglist-export-json = JSON Lines
   .hint = 每行一个对象：时间、流、级别、文本
+loglist-sources = 哪些容器
+loglist-source-only = 只看 { $name } 写的
+loglist-several =
+    { $count ->
+       *[other] { $count } 个容器的日志，合为一份
+    }
+loglist-several-none = 没有选择容器

@@ -53,7 +53,10 @@ export const commands = {
 	costsCancel: () => __TAURI_INVOKE<null>("costs_cancel"),
 	/**  The engine's images, the oldest first, and the layers that they share. */
 	imagesShared: () => __TAURI_INVOKE<SharedImages>("images_shared"),
-	/**  Lines of a container from a place on; following it begins with the first read. */
+	/**
+	 *  Lines of a container, or of several whose ids are joined by `+`, from a place on; following begins with the first
+	 *  read.
+	 */
 	logsRead: (id: string, cursor: number, maxBytes: number) => __TAURI_INVOKE<LogPage>("logs_read", { id, cursor, maxBytes }),
 	/**  The last lines of a container. */
 	logsTail: (id: string, maxLines: number) => __TAURI_INVOKE<LogPage>("logs_tail", { id, maxLines }),
@@ -659,6 +662,14 @@ export type LineField = {
 	number: boolean,
 };
 
+/**  Where a line of a log of several containers is from. */
+export type LineOrigin = {
+	/**  Which of the containers, from 0. */
+	source: number,
+	/**  Its number in that container's log. */
+	seq: number,
+};
+
 /**  How a field is compared. */
 export type LogFieldHow = 
 /**  The same, letter by letter. */
@@ -753,6 +764,8 @@ export type LogLine = {
 	styles: StyleRun[],
 	/**  What it says, where it is a structured line. */
 	parsed: ParsedLine | null,
+	/**  Where it is from, in a log of several containers. */
+	origin: LineOrigin | null,
 };
 
 /**  A field's values by columns of equal time; nothing where it was not said. */
@@ -781,6 +794,10 @@ export type LogPage = {
 	total: number,
 	/**  No line will follow. */
 	ended: boolean,
+	/**  Of several containers: where it is another than before, numbers of before mean nothing now. */
+	generation: number,
+	/**  Lines have come that get their place in a moment. */
+	soon: boolean,
 };
 
 /**  What is looked for in a log. */
@@ -797,6 +814,12 @@ export type LogQuery = {
 	level: LogLevel | null,
 	/**  Structured lines of which all this is true. */
 	fields: LogFieldTest[],
+	/**  From this moment on. */
+	from_ms?: number | null,
+	/**  Before this moment. */
+	to_ms?: number | null,
+	/**  Only of these, in a log of several containers; all where it is empty. */
+	sources?: number[],
 };
 
 /**  How many lines were written when. */
@@ -1326,6 +1349,8 @@ export type SearchFound = {
 	done: boolean,
 	/**  How the matches are spread over the whole log, oldest first. */
 	columns: number[],
+	/**  As a page of lines has it. */
+	generation: number,
 };
 
 /**  What Slipway itself uses. */

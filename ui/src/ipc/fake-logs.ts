@@ -33,6 +33,7 @@ export function line(seq: number, startMs: number): t.LogLine {
     part: false,
     styles: [],
     parsed: parsedOf(LINES[which] ?? ''),
+    origin: null,
   };
 }
 
@@ -68,6 +69,8 @@ export function logs(row: t.ContainerRow, from: number, most: number): t.LogPage
     first: 0,
     total,
     ended: row.state !== 'running',
+    generation: 0,
+    soon: false,
   };
 }
 
@@ -115,7 +118,7 @@ export function searches(
     },
     logsFound: async (search) => {
       const { all, matches } = await found(search);
-      return { lines: all.length, matches: matches.length, done: true, columns: [] };
+      return { lines: all.length, matches: matches.length, done: true, columns: [], generation: 0 };
     },
     logsMatches: async (search, before, count) => {
       const { matches } = await found(search);

@@ -5,6 +5,8 @@ export type Route =
   | { screen: 'project'; id: string }
   | { screen: 'containers' }
   | { screen: 'container'; id: string }
+  /** The logs of several containers as one; the ids joined by `+`. */
+  | { screen: 'logs'; id: string }
   | { screen: 'costs' }
   | { screen: 'settings' };
 
@@ -15,7 +17,7 @@ export function hrefOf(route: Route): string {
 
 export function routeOf(hash: string): Route {
   const [, screen, id] = hash.split('/');
-  if ((screen === 'project' || screen === 'container') && id) {
+  if ((screen === 'project' || screen === 'container' || screen === 'logs') && id) {
     try {
       return { screen, id: decodeURIComponent(id) };
     } catch {

@@ -3,10 +3,10 @@
 use crate::recording::export::{cannot_write, utc};
 use crate::{App, AppError};
 use serde_json::json;
-use slipway_logs::keep::{Missing, Record};
+use slipway_logs::keep::{Kept, Missing, Record};
 use slipway_logs::parse::Level;
 use slipway_logs::search::{Matcher, Query};
-use slipway_logs::{Collector, Extent};
+use slipway_logs::{Collector, Extent, LogId};
 use slipway_model::{ContainerId, Fault, ToFault as _};
 use std::io::{BufWriter, Write};
 use std::path::Path;
@@ -31,7 +31,7 @@ impl App {
     /// Where the query cannot be used, there is no engine, the file cannot be written, or the app ends.
     pub fn export_lines(
         &self,
-        id: &ContainerId,
+        id: &LogId,
         query: &Query,
         (format, times): (LineFormat, bool),
         path: &Path,
@@ -40,11 +40,15 @@ impl App {
         let collector = self.house().ok_or_else(|| Fault::new("engine-lost"))?.collector.clone();
         let cannot = |error: std::io::Error| AppError::from(cannot_write(path, &error));
         let mut file = BufWriter::new(std::fs::File::create(path).map_err(cannot)?);
+        let names = self.names_of(id);
         let written = self
-            .each_line(&collector, id, |record| {
+            .each_line(&collector, id, |line| {
+                let Kept { record, origin, .. } = line;
+                let name = origin.and_then(|origin| names.get(origin.source)).map(String::as_str);
+                let wanted = origin.is_none_or(|origin| matcher.wants(origin.source));
                 // What is missing is said among the others.
-                if record.gap.is_some() || matcher.matches(record) {
-                    put(&mut file, record, format, times).map_err(cannot)?;
+                if wanted && (record.gap.is_some() || matcher.matches(record)) {
+                    put(&mut file, (record, name), format, times).map_err(cannot)?;
                 }
                 Ok(())
             })
@@ -56,12 +60,22 @@ impl App {
         written
     }
 
+    /// What the containers of a log are called; those that are gone, the beginning of their ids.
+    fn names_of(&self, id: &LogId) -> Vec<String> {
+        let snapshot = self.house().map(|house| house.index.snapshot());
+        let name = |id: &ContainerId| {
+            let row = snapshot.as_ref().and_then(|snapshot| snapshot.row(id));
+            row.map_or_else(|| id.short().to_owned(), |row| row.name.clone())
+        };
+        id.sources().iter().map(name).collect()
+    }
+
     /// Gives out every line that there is now; what comes meanwhile is not waited for.
     fn each_line(
         &self,
         collector: &Collector,
-        id: &ContainerId,
-        mut take: impl FnMut(&Record) -> Result<(), AppError>,
+        id: &LogId,
+        mut take: impl FnMut(&Kept) -> Result<(), AppError>,
     ) -> Result<(), AppError> {
         let Some(Extent { first: mut at, next: end, .. }) = collector.extent(id) else { return Ok(()) };
         while at < end {
@@ -70,7 +84,7 @@ impl App {
             }
             let page = collector.read(id, at, PAGE_BYTES);
             for line in page.items.iter().filter(|line| line.seq < end.0) {
-                take(&line.record)?;
+                take(line)?;
             }
             if page.next == at {
                 break;
@@ -81,7 +95,16 @@ impl App {
     }
 }
 
-fn put(out: &mut impl Write, record: &Record, format: LineFormat, times: bool) -> std::io::Result<()> {
+/// Writes a line; with the name of its container, where there are several.
+fn put(
+    out: &mut impl Write,
+    (record, name): (&Record, Option<&str>),
+    format: LineFormat,
+    times: bool,
+) -> std::io::Result<()> {
+    if let (LineFormat::Text, Some(name), None) = (format, name, record.gap) {
+        write!(out, "{name} | ")?;
+    }
     match format {
         // Its own form has no words for it.
         LineFormat::Text if record.gap.is_some() => Ok(()),
@@ -101,6 +124,9 @@ fn put(out: &mut impl Write, record: &Record, format: LineFormat, times: bool) -
                 "text": record.text,
                 "cut": record.truncated,
             });
+            if let (Some(object), Some(name)) = (line.as_object_mut(), name) {
+                object.insert("container".to_owned(), name.into());
+            }
             if let Some(object) = line.as_object_mut().filter(|_| times) {
                 object.insert("time".to_owned(), utc(record.time.ms).into());
                 object.insert("time_ms".to_owned(), record.time.ms.into());

@@ -2,9 +2,10 @@
 //! come.
 
 use crate::{App, AppError};
+use slipway_logs::LogId;
 use slipway_logs::keep::Kept;
 use slipway_logs::search::{Matcher, Progress, Query, Search};
-use slipway_model::{ContainerId, Fault, ToFault as _};
+use slipway_model::{Fault, ToFault as _};
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -20,7 +21,7 @@ pub(crate) struct Searches {
 
 #[derive(Debug)]
 struct Running {
-    container: ContainerId,
+    log: LogId,
     search: Search,
     /// A thread is at it.
     busy: AtomicBool,
@@ -35,6 +36,8 @@ pub struct Found {
     pub done: bool,
     /// How the matches are spread over all lines, oldest first.
     pub columns: Vec<u32>,
+    /// See [`slipway_logs::Extent::generation`].
+    pub generation: u64,
 }
 
 /// A match beside a line.
@@ -47,17 +50,14 @@ pub struct Step {
 }
 
 impl App {
-    /// Begins to look for something in all that is kept of a container's log; its number is for asking on.
+    /// Begins to look for something in all that is kept of a log; its number is for asking on.
     ///
     /// # Errors
     /// Where the query cannot be used, or there is no engine.
-    pub fn search_log(self: &Arc<Self>, id: &ContainerId, query: &Query) -> Result<u32, AppError> {
+    pub fn search_log(self: &Arc<Self>, id: &LogId, query: &Query) -> Result<u32, AppError> {
         let matcher = Matcher::new(query).map_err(|error| error.to_fault())?;
-        let running = Arc::new(Running {
-            container: id.clone(),
-            search: Search::new(matcher),
-            busy: AtomicBool::new(false),
-        });
+        let running =
+            Arc::new(Running { log: id.clone(), search: Search::new(matcher), busy: AtomicBool::new(false) });
         let number = {
             let mut held = self.searches.lock();
             let number = held.back().map_or(1, |(number, _)| number.wrapping_add(1));
@@ -80,15 +80,16 @@ impl App {
     pub fn search_found(self: &Arc<Self>, number: u32, columns: usize) -> Result<Found, AppError> {
         let running = self.search(number)?;
         let house = self.house().ok_or_else(|| Fault::new("engine-lost"))?;
-        let extent = house.collector.extent(&running.container);
-        let (first, next) = extent.map_or((0, 0), |extent| (extent.first.0, extent.next.0));
+        let extent = house.collector.extent(&running.log);
+        let (first, next, generation) =
+            extent.map_or((0, 0, 0), |extent| (extent.first.0, extent.next.0, extent.generation));
         let progress = running.search.progress();
         let done = !running.busy.load(Ordering::Acquire) && progress.lines >= next - first;
         if !done {
             self.go_on(&running)?;
         }
         let columns = running.search.columns(first, next, columns);
-        Ok(Found { progress, done, columns })
+        Ok(Found { progress, done, columns, generation })
     }
 
     /// The last lines that match before a line, or the last of all, oldest first. Reads files.
@@ -106,7 +107,7 @@ impl App {
         let end =
             before.map_or_else(|| running.search.progress().matches, |before| running.search.before(before));
         let lines = (end.saturating_sub(count as u64)..end).map_while(|n| running.search.nth(n));
-        Ok(house.collector.lines(&running.container, lines))
+        Ok(house.collector.lines(&running.log, lines))
     }
 
     /// The next match after a line, or the last before it.
@@ -154,7 +155,7 @@ impl App {
         self.tasks.spawn(async move {
             let worker = running.clone();
             let worked = tokio::task::spawn_blocking(move || {
-                house.collector.search(&worker.container, &worker.search);
+                house.collector.search(&worker.log, &worker.search);
             });
             if let Err(error) = worked.await {
                 tracing::warn!(%error, "a search broke off");

@@ -55,6 +55,8 @@ export class LogFeed {
   /** The number of the oldest line that is kept. */
   oldest = 0;
   private gone = false;
+  /** Where it is another, numbers of before mean nothing now. */
+  private generation = 0;
   private readonly serial = new Serial(() => this.read());
   private readonly stop: () => void;
 
@@ -102,6 +104,16 @@ export class LogFeed {
     this.detached = false;
     this.model.clear();
     this.version = this.model.version;
+  }
+
+  /** The lines of several containers are in another order: those of the moment that was read are read again. */
+  private async beginAnew(generation: number): Promise<void> {
+    this.generation = generation;
+    const line = this.model.entries.find((entry) => entry.kind === 'line');
+    const { detached } = this;
+    this.begin();
+    if (detached && line) await this.jumpTo(line.line.time_ms);
+    else this.soon();
   }
 
   /** Whether all lines are shown, and not only those that were looked for. */
@@ -189,6 +201,7 @@ export class LogFeed {
     do {
       const page = await ipc.logsRead(this.id, at, pageBytes);
       this.oldest = page.first;
+      if (this.generation !== page.generation) break;
       total = page.total;
       lines.push(...page.lines);
       if (page.next <= at) break;
@@ -271,6 +284,12 @@ export class LogFeed {
       if (search === null) return;
       const found = await ipc.logsFound(search, mapColumns);
       if (!mine()) return;
+      if (found.generation !== this.generation) {
+        this.generation = found.generation;
+        this.begin();
+        this.soon();
+        return;
+      }
       const fresh = [];
       const last = this.model.lastSeq();
       let before: number | null = null;
@@ -317,7 +336,9 @@ export class LogFeed {
     if (this.query) await this.readMarks(this.query);
     try {
       if (this.detached) {
-        this.total = (await ipc.logsTail(this.id, 0)).total;
+        const { total, generation } = await ipc.logsTail(this.id, 0);
+        this.total = total;
+        if (generation !== this.generation) await this.beginAnew(generation);
         return;
       }
       for (let left = pagesAWake; left > 0 && !this.gone; left--) {
@@ -327,6 +348,12 @@ export class LogFeed {
             ? await ipc.logsTail(this.id, firstLines)
             : await ipc.logsRead(this.id, cursor, pageBytes);
         if (this.gone || !this.all || this.detached) return;
+        if (page.generation !== this.generation) {
+          const first = cursor === null;
+          await this.beginAnew(page.generation);
+          if (!first) return;
+        }
+        if (page.soon) this.soon();
         this.cursor = page.next;
         this.oldest = page.first;
         this.ended = page.ended;

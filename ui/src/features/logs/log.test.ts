@@ -22,6 +22,7 @@ const line = (seq: number, over: Partial<LogLine> = {}): LogLine => ({
   part: false,
   styles: [],
   parsed: null,
+  origin: null,
   ...over,
 });
 
@@ -33,7 +34,16 @@ let fake: Fake;
 function page(lines: LogLine[], lost = 0): LogPage {
   const last = all[all.length - 1];
   const next = (lines[lines.length - 1]?.seq ?? last?.seq ?? -1) + 1;
-  return { lines, next, skipped: lost, first: 0, total: all.length, ended };
+  return {
+    lines,
+    next,
+    skipped: lost,
+    first: 0,
+    total: all.length,
+    ended,
+    generation: 0,
+    soon: false,
+  };
 }
 
 beforeEach(() => {

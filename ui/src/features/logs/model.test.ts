@@ -17,6 +17,7 @@ const line = (seq: number, text = `line ${seq}`, over: Partial<LogLine> = {}): L
   part: false,
   styles: [],
   parsed: null,
+  origin: null,
   ...over,
 });
 const lines = (from: number, to: number) =>

@@ -217,13 +217,17 @@ function headOf(entries: readonly Entry[], line: LogLine) {
   for (let i = entries.length - 1, left = between; i >= 0 && left > 0; i--) {
     const entry = entries[i];
     if (entry?.kind === 'part') continue;
-    if (entry?.kind === 'line' && entry.line.stream === line.stream) {
+    if (entry?.kind === 'line' && sameOrigin(entry.line, line)) {
       return entry.line.part ? undefined : entry;
     }
     left--;
   }
   return undefined;
 }
+
+/** Written by the same container to the same stream. */
+const sameOrigin = (a: LogLine, b: LogLine) =>
+  a.stream === b.stream && a.origin?.source === b.origin?.source;
 
 function lastOf(entry: Entry | undefined): number {
   if (!entry || entry.kind === 'skipped') return -1;

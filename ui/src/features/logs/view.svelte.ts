@@ -14,7 +14,10 @@ const beyond = 12;
 const nearTop = 400;
 
 type Filter = Partial<
-  Pick<LogView, 'filter' | 'regex' | 'matchCase' | 'stream' | 'level' | 'fields' | 'only'>
+  Pick<
+    LogView,
+    'filter' | 'regex' | 'matchCase' | 'stream' | 'level' | 'fields' | 'sources' | 'only'
+  >
 >;
 
 export class LogView {
@@ -30,6 +33,8 @@ export class LogView {
   level = $state<LogLevel | null>(null);
   /** Only structured lines of which this is true. */
   fields = $state.raw<readonly LogFieldTest[]>([]);
+  /** Only of these containers, where there are several; all where it is empty. */
+  sources = $state.raw<readonly number[]>([]);
   /** Lines that do not match are left out; otherwise those that do are marked. */
   only = $state(true);
   /** How times read. */
@@ -175,14 +180,16 @@ export class LogView {
 
   /** Whether not all lines are shown. */
   get filtered(): boolean {
-    const { filter, stream, level, fields } = this;
-    return filter !== '' || stream !== null || level !== null || fields.length > 0;
+    const { filter, stream, level, fields, sources } = this;
+    const chosen = fields.length > 0 || sources.length > 0;
+    return filter !== '' || stream !== null || level !== null || chosen;
   }
 
   /** What is looked for, as Rust has it. */
   get query(): LogQuery {
-    const { filter: pattern, regex, matchCase: match_case, stream, level, fields } = this;
-    return { pattern, regex, match_case, stream, level, fields: [...fields] };
+    const { filter: pattern, regex, matchCase: match_case, stream, level } = this;
+    const [fields, sources] = [[...this.fields], [...this.sources]];
+    return { pattern, regex, match_case, stream, level, fields, sources };
   }
 
   setFilter(change: Filter): void {
