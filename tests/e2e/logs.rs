@@ -192,3 +192,37 @@ async fn a_log_that_was_chosen_is_kept_while_nobody_reads_it() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn several_containers_are_one_log_by_time() {
+    let engine = TestEngine::here();
+    let home = Slipway::beside(&engine);
+    let image = engine.image_of_app("counter");
+    Window::with("several", Opening::of(&home), move |window| async move {
+        let one = engine.foreign_of("e2e-several-a", &image, &[], &["400", "5"]);
+        let two = engine.foreign_of("e2e-several-b", &image, &[], &["300", "7"]);
+        steps::go(&window, &format!("logs/{}", [&one.id[..], &two.id].join("%2B"))).await;
+        window.reads("700 lines", SOON).await;
+        let falls = "return [...document.querySelectorAll('[data-testid=log-line]')]
+            .sort((a, b) => parseFloat(a.style.top) - parseFloat(b.style.top))
+            .map((line) => +line.dataset.ms).filter((ms, at, all) => at > 0 && ms < all[at - 1]).length";
+        assert_eq!(window.run(falls).await, 0);
+        let names = "return new Set([...document.querySelectorAll('[data-testid=log-row-source]')]
+            .map((mark) => mark.title)).size";
+        window.click("log-regex").await;
+        window.fill("log-filter", "line .00$").await;
+        window.reads("5 of 700 lines", SOON).await;
+        assert_eq!((window.run(names).await, window.run(falls).await), (2.into(), 0.into()));
+        // Only one of them.
+        window.click_on("[data-testid=log-source]").await;
+        window.reads("3 of 700 lines", SOON).await;
+        assert_eq!(window.run(names).await, 1);
+        window.fill("log-filter", "").await;
+        window.reads("400 of 700 lines", SOON).await;
+        // One that is gone stays in it.
+        engine.docker(&["rm", "-f", "e2e-several-a"]);
+        window.click_on("[data-testid=log-source][aria-pressed=true]").await;
+        window.reads("700 lines", SOON).await;
+    })
+    .await;
+}
