@@ -98,7 +98,7 @@ pub async fn logs_step(
 #[specta::specta]
 pub async fn logs_seek(app: AppState<'_>, id: String, time_ms: i64) -> Result<Option<u64>, Fault> {
     let collector = collector(&app)?;
-    reading(move || collector.seq_at(&LogId::new(&id), time_ms)).await
+    reading(move || collector.seq_at(LogId::new(&id), time_ms)).await
 }
 
 /// How many lines a container wrote when, from one moment to another.
@@ -113,7 +113,7 @@ pub async fn logs_rates(
 ) -> Result<LogRates, Fault> {
     let collector = collector(&app)?;
     let columns = columns.clamp(1, MOST_COLUMNS) as usize;
-    let rates = reading(move || collector.rates(&LogId::new(&id), from_ms, to_ms, columns)).await?;
+    let rates = reading(move || collector.rates(LogId::new(&id), from_ms, to_ms, columns)).await?;
     Ok(rates.map(Into::into).unwrap_or_default())
 }
 
@@ -130,7 +130,7 @@ pub async fn logs_numbers(
 ) -> Result<LogNumbers, Fault> {
     let collector = collector(&app)?;
     let columns = columns.clamp(1, MOST_COLUMNS) as usize;
-    let read = move || collector.numbers(&LogId::new(&id), &key, (from_ms, to_ms), columns);
+    let read = move || collector.numbers(LogId::new(&id), &key, (from_ms, to_ms), columns);
     Ok(reading(read).await?.map(Into::into).unwrap_or_default())
 }
 
@@ -139,7 +139,7 @@ pub async fn logs_numbers(
 #[specta::specta]
 pub async fn logs_trace(app: AppState<'_>, id: String, seq: u64) -> Result<LogTrace, Fault> {
     let collector = collector(&app)?;
-    let lines = reading(move || collector.lines(&LogId::new(&id), seq..seq + MOST_TRACE_LINES)).await?;
+    let lines = reading(move || collector.lines(LogId::new(&id), seq..seq + MOST_TRACE_LINES)).await?;
     let trace = lines.iter().enumerate().take_while(|(at, line)| *at == 0 || line.record.part);
     Ok(stack(trace.map(|(_, line)| line.record.text.as_str())).into())
 }

@@ -1,3 +1,5 @@
+//! The order of several logs, held against sorted lists.
+
 use super::*;
 use crate::keep::{FIRST_SEQ, KeptLog, Record};
 use crate::search::{Matcher, Query, Search};
