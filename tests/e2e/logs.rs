@@ -104,6 +104,30 @@ async fn what_a_line_says_of_itself_is_seen_and_asked_for() {
         window.finds("[data-testid=mark-note]", SOON).await;
         window.fill("log-filter", "").await;
 
+        // Fields in columns of their own, and back.
+        window.click("log-columns").await;
+        window.click_on("label:has([data-testid=log-column])").await;
+        window.finds("[data-testid=log-column-head] button", SOON).await;
+        let cells = "return [...document.querySelectorAll('[data-testid=log-cell]')]
+            .filter((cell) => cell.textContent !== '').map((cell) => Math.round(cell.getBoundingClientRect().left))";
+        let lefts = window.run(cells).await;
+        let lefts: Vec<_> = lefts.as_array().expect("a list").iter().collect();
+        assert!(lefts.len() >= 2 && lefts.iter().all(|left| *left == lefts[0]), "{lefts:?}");
+        window.click("log-columns").await;
+        window.click_on("[data-testid=log-column-head] button").await;
+        window.lacks("[data-testid=log-column-head]").await;
+
+        // Wrapped rows lie below each other, also where they take more than one line.
+        window.run("document.querySelector('[data-testid=log-view]').style.right = '45%'").await;
+        window.click("log-wrap").await;
+        let rows = "const rows = [...document.querySelectorAll('[data-testid=log-line]')]
+            .map((row) => [parseFloat(row.style.top), row.offsetHeight]).sort((a, b) => a[0] - b[0]);
+            return [rows.filter(([, height]) => height > 20).length,
+                rows.filter(([top, height], at) => at > 0 && rows[at - 1][0] + rows[at - 1][1] !== top).length]";
+        wait_rows(&window, rows).await;
+        window.click("log-wrap").await;
+        window.run("document.querySelector('[data-testid=log-view]').style.right = ''").await;
+
         // As they were written, and their times.
         window.click("log-raw").await;
         window.reads("\"latency_ms\":812", SOON).await;
@@ -129,6 +153,18 @@ async fn what_a_line_says_of_itself_is_seen_and_asked_for() {
     .await;
 }
 
+/// Until some rows are tall and none lies over another.
+async fn wait_rows(window: &Window, rows: &str) {
+    for _ in 0..50 {
+        let found = window.run(rows).await;
+        if found[0].as_u64() > Some(0) && found[1] == 0 {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    panic!("wrapped rows: {}", window.run(rows).await);
+}
+
 #[tokio::test]
 async fn the_log_goes_to_a_moment_of_the_charts_and_outlives_a_restart() {
     let engine = TestEngine::here();
@@ -147,6 +183,21 @@ async fn the_log_goes_to_a_moment_of_the_charts_and_outlives_a_restart() {
         window.reads("line 0\n", SOON).await;
         assert_eq!(window.attribute("log-view", "data-following").await.as_deref(), Some("false"));
         window.click("log-to-end").await;
+        window.reads("line 2999", SOON).await;
+        // One range: a stretch of the log's own chart is that of all, and the log can be held to it.
+        let newest = "const lane = document.querySelector('[data-testid=log-rate] button');
+            const box = lane.getBoundingClientRect();
+            const at = (type, x) => lane.dispatchEvent(new PointerEvent(type,
+                { bubbles: true, button: 0, pointerId: 1, clientX: box.left + x * box.width, clientY: box.top + 4 }));
+            at('pointerdown', 0.05); at('pointermove', 0.3); at('pointerup', 0.3)";
+        window.run(newest).await;
+        window.finds("[data-testid=log-live]", SOON).await;
+        window.click("log-range").await;
+        window.reads("0 of 3,000 lines", SOON).await;
+        window.click("log-live").await;
+        window.reads("3,000 of 3,000 lines", SOON).await;
+        window.click("log-range").await;
+        window.reads_no_more("3,000 of 3,000 lines").await;
         window.reads("line 2999", SOON).await;
         // A time that is none is said; one that is goes there.
         window.fill("log-go", "noon").await;

@@ -110,3 +110,18 @@ loglist-several =
        *[other] Logs of { $count } containers, as one
     }
 loglist-several-none = No container was chosen
+loglist-wrap = Wrap
+loglist-wrap-why = Long lines go on below instead of to the right
+loglist-range = Charts’ range
+loglist-range-why = Show only what was written in the time that the charts show
+loglist-stretch = Show in the charts
+loglist-stretch-why = The charts show the time of the chosen lines
+loglist-live = Back to now
+loglist-live-why = The charts show the newest again
+loglist-columns =
+    { $count ->
+        [0] Columns
+       *[other] Columns ({ $count })
+    }
+loglist-columns-which = Fields with a column of their own
+loglist-column-less = { $key }: take the column away

@@ -103,3 +103,18 @@ loglist-several =
        *[other] { $count } 个容器的日志，合为一份
     }
 loglist-several-none = 没有选择容器
+loglist-wrap = 换行
+loglist-wrap-why = 过长的行在下方接着显示，而不是向右
+loglist-range = 图表的时间段
+loglist-range-why = 只显示图表所示时间内写下的行
+loglist-stretch = 在图表中显示
+loglist-stretch-why = 图表显示所选各行的时间段
+loglist-live = 回到现在
+loglist-live-why = 图表重新显示最新的数据
+loglist-columns =
+    { $count ->
+        [0] 列
+       *[other] 列（{ $count }）
+    }
+loglist-columns-which = 哪些字段单独成列
+loglist-column-less = { $key }：去掉此列

@@ -22,7 +22,7 @@ export type Entry =
 export const keptLines = 20_000;
 /** Lines of the other stream may come between a panic and its places; not more than these. */
 const between = 20;
-/** Fields to choose from for a chart. */
+/** Fields to choose from for a chart or a column. */
 const mostNumbers = 40;
 
 export class LogModel {
@@ -36,7 +36,9 @@ export class LogModel {
   levels = false;
   /** A line was there that is structured. */
   structured = false;
-  /** Fields that were numbers, in the order in which they came. */
+  /** Fields of structured lines, in the order in which they came. */
+  readonly fields = new Set<string>();
+  /** Those that were numbers. */
   readonly numbers = new Set<string>();
   /** Lines that arrived in all. */
   lines = 0;
@@ -122,6 +124,7 @@ export class LogModel {
     if (line.parsed) {
       this.structured = true;
       for (const field of line.parsed.fields) {
+        if (this.fields.size < mostNumbers) this.fields.add(field.key);
         if (field.number && this.numbers.size < mostNumbers) this.numbers.add(field.key);
       }
     }

@@ -4,6 +4,7 @@ import { atEnd, rowWindow, type RowWindow } from '../../timeline';
 import { copied, endAt, type End } from './copy';
 import { followed, following, type Follow, type FollowEvent } from './follow';
 import { LogFeed, type Change } from './feed.svelte';
+import { Heights } from './heights.svelte';
 import type { LogFieldTest, LogLevel, LogQuery, Stream } from '../../ipc';
 import type { Entry } from './model';
 import { clockText, type Clock } from './stamp';
@@ -16,7 +17,7 @@ const nearTop = 400;
 type Filter = Partial<
   Pick<
     LogView,
-    'filter' | 'regex' | 'matchCase' | 'stream' | 'level' | 'fields' | 'sources' | 'only'
+    'filter' | 'regex' | 'matchCase' | 'stream' | 'level' | 'fields' | 'sources' | 'range' | 'only'
   >
 >;
 
@@ -35,12 +36,22 @@ export class LogView {
   fields = $state.raw<readonly LogFieldTest[]>([]);
   /** Only of these containers, where there are several; all where it is empty. */
   sources = $state.raw<readonly number[]>([]);
+  /** Only what was written then. */
+  range = $state.raw<{ from: number; to: number | null } | null>(null);
   /** Lines that do not match are left out; otherwise those that do are marked. */
   only = $state(true);
   /** How times read. */
   clock = $state<Clock>('local');
   /** Lines as they were written, also those that were understood. */
   raw = $state(false);
+  /** Long lines go on below; else they go on to the right. */
+  wrap = $state(false);
+  private readonly heights = new Heights(rowHeight);
+  /** What is read in a wrapped log: it stays where it is. */
+  private anchor: { key: number; by: number } | null = null;
+  private width = 0;
+  /** Fields that have a column of their own, in its order. */
+  columns = $state.raw<readonly string[]>([]);
   /** The field whose values are charted. */
   charted = $state<string | null>(null);
   /** The match that was stepped to. */
@@ -66,7 +77,66 @@ export class LogView {
   }
 
   get window(): RowWindow {
-    return rowWindow(this.scrollTop, this.viewHeight, rowHeight, this.count, beyond);
+    if (!this.wrap) {
+      return rowWindow(this.scrollTop, this.viewHeight, rowHeight, this.count, beyond);
+    }
+    const first = Math.max(0, this.rowAtPlace(this.scrollTop) - beyond);
+    const last = this.rowAtPlace(this.scrollTop + this.viewHeight);
+    return { first, end: Math.min(this.count, last + 1 + beyond) };
+  }
+
+  /** Where a row begins. */
+  topOf(row: number): number {
+    return this.wrap ? this.laid.top(row) : row * rowHeight;
+  }
+
+  /** How tall all rows are. */
+  get height(): number {
+    return this.wrap ? this.laid.total : this.count * rowHeight;
+  }
+
+  private get laid(): Heights {
+    void this.heights.version;
+    void this.feed.version;
+    this.heights.lay(this.feed.model.entries, this.feed.model.version);
+    return this.heights;
+  }
+
+  private rowAtPlace(y: number): number {
+    return this.wrap ? this.laid.rowAt(y) : Math.floor(y / rowHeight);
+  }
+
+  setWrap(wrap: boolean): void {
+    const row = this.rowAtPlace(this.scrollTop);
+    this.wrap = wrap;
+    void tick().then(() => {
+      if (this.follow.following) void this.stick();
+      else this.scrollTo(this.topOf(row));
+    });
+  }
+
+  /** Looks how tall the rows are that are drawn. */
+  measureRows(): void {
+    if (!this.wrap || !this.list) return;
+    const rows = [...this.list.querySelectorAll<HTMLElement>('[data-key]')];
+    const sizes = rows.map((row): [number, number] => [Number(row.dataset.key), row.offsetHeight]);
+    if (this.heights.measure(sizes)) this.settle();
+  }
+
+  /** What is read stays where it is, whatever grew above it. */
+  private settle(): void {
+    void tick().then(() => {
+      if (this.follow.following) return this.stick();
+      const row = this.anchor ? this.rowOf(this.anchor.key) : -1;
+      if (this.anchor && row >= 0) this.scrollTo(this.topOf(row) + this.anchor.by);
+    });
+  }
+
+  private hold(): void {
+    if (!this.wrap) return;
+    const row = this.rowAtPlace(this.scrollTop);
+    const key = this.feed.model.entries[row]?.key;
+    this.anchor = key === undefined ? null : { key, by: this.scrollTop - this.topOf(row) };
   }
 
   /** The rows to draw: the window, and those that hold the selection. */
@@ -107,10 +177,11 @@ export class LogView {
     const byUser = this.ours === null || Math.abs(list.scrollTop - this.ours) > 1;
     this.ours = null;
     this.scrollTop = list.scrollTop;
-    const end = atEnd(list.scrollTop, list.clientHeight, this.count * rowHeight, rowHeight);
+    this.hold();
+    const end = atEnd(list.scrollTop, list.clientHeight, this.height, rowHeight);
     this.send({ type: 'scrolled', atEnd: end, byUser });
     if (list.scrollTop < nearTop && !this.follow.following) void this.older();
-    const below = this.count * rowHeight - list.scrollTop - list.clientHeight;
+    const below = this.height - list.scrollTop - list.clientHeight;
     if (below < nearTop && this.feed.detached) void this.later();
   }
 
@@ -136,7 +207,7 @@ export class LogView {
     this.at = found;
     this.pause();
     const row = this.rowOf(found.seq);
-    if (row >= 0) this.scrollTo(row * rowHeight - this.viewHeight / 2);
+    if (row >= 0) this.scrollTo(this.topOf(row) - this.viewHeight / 2);
     else if (!this.only) await this.feed.jump(found.seq);
   }
 
@@ -171,7 +242,7 @@ export class LogView {
   }
 
   private get middle(): number {
-    return Math.floor((this.scrollTop + this.viewHeight / 2) / rowHeight);
+    return this.rowAtPlace(this.scrollTop + this.viewHeight / 2);
   }
 
   pause(): void {
@@ -181,7 +252,7 @@ export class LogView {
   /** Whether not all lines are shown. */
   get filtered(): boolean {
     const { filter, stream, level, fields, sources } = this;
-    const chosen = fields.length > 0 || sources.length > 0;
+    const chosen = fields.length > 0 || sources.length > 0 || this.range !== null;
     return filter !== '' || stream !== null || level !== null || chosen;
   }
 
@@ -189,7 +260,8 @@ export class LogView {
   get query(): LogQuery {
     const { filter: pattern, regex, matchCase: match_case, stream, level } = this;
     const [fields, sources] = [[...this.fields], [...this.sources]];
-    return { pattern, regex, match_case, stream, level, fields, sources };
+    const [from_ms, to_ms] = [this.range?.from ?? null, this.range?.to ?? null];
+    return { pattern, regex, match_case, stream, level, fields, sources, from_ms, to_ms };
   }
 
   setFilter(change: Filter): void {
@@ -207,7 +279,7 @@ export class LogView {
     if (this.follow.following || row < 0) return;
     const { first, end } = this.window;
     if (row >= first + beyond && row < end - beyond) return;
-    this.scrollTo(row * rowHeight - this.viewHeight / 2);
+    this.scrollTo(this.topOf(row) - this.viewHeight / 2);
   }
 
   key(event: KeyboardEvent): void {
@@ -234,6 +306,17 @@ export class LogView {
   get structured(): boolean {
     void this.feed.version;
     return this.feed.model.structured;
+  }
+
+  /** Fields that can have a column. */
+  get fieldKeys(): string[] {
+    void this.feed.version;
+    return [...this.feed.model.fields];
+  }
+
+  toggleColumn(key: string): void {
+    const others = this.columns.filter((one) => one !== key);
+    this.columns = others.length < this.columns.length ? others : [...others, key];
   }
 
   /** Fields whose values can be charted. */
@@ -280,6 +363,16 @@ export class LogView {
     return a && b ? [a, b] : null;
   }
 
+  /** From when to when the chosen lines were written, where they are more than one. */
+  get stretch(): { from: number; to: number } | null {
+    const times = this.held.flatMap((key) => {
+      const entry = this.feed.model.entries[this.rowOf(key)];
+      return entry?.kind === 'line' || entry?.kind === 'part' ? entry.line.time_ms : [];
+    });
+    const [from, to] = [Math.min(...times), Math.max(...times)];
+    return times.length > 1 && from < to ? { from, to } : null;
+  }
+
   private selected(): void {
     const ends = this.ends();
     if (ends) this.all = false;
@@ -304,11 +397,12 @@ export class LogView {
   private changed(change: Change): void {
     const { to } = change;
     if (to !== undefined) {
-      void tick().then(() => this.scrollTo(this.rowNear(to) * rowHeight - this.viewHeight / 2));
+      void tick().then(() => this.scrollTo(this.topOf(this.rowNear(to)) - this.viewHeight / 2));
       return;
     }
     this.send({ type: 'came', lines: change.came });
     if (this.follow.following) void this.stick();
+    else if (this.wrap) this.settle();
     else {
       // What the user reads stays where it is when lines come or go above it.
       const by = (change.front - change.went) * rowHeight;
@@ -357,6 +451,9 @@ export class LogView {
 
   private measure(): void {
     this.viewHeight = this.list?.clientHeight ?? 0;
+    const width = this.list?.clientWidth ?? 0;
+    if (width !== this.width) this.heights.forget();
+    this.width = width;
     if (this.follow.following) void this.stick();
   }
 
