@@ -104,6 +104,16 @@ async fn what_a_line_says_of_itself_is_seen_and_asked_for() {
         window.finds("[data-testid=mark-note]", SOON).await;
         window.fill("log-filter", "").await;
 
+        // What the server was asked for, by path.
+        window.click("log-requests-show").await;
+        window.shows("log-request").await;
+        let requests = window.text("log-requests").await;
+        assert!(requests.contains("GET /report") && requests.contains('1'), "{requests}");
+        window.click("log-request").await;
+        window.reads("1 of 17 lines", SOON).await;
+        window.fill("log-filter", "").await;
+        window.click("log-requests-show").await;
+
         // Fields in columns of their own, and back.
         window.click("log-columns").await;
         window.click_on("label:has([data-testid=log-column])").await;

@@ -3,8 +3,8 @@
 use super::AppState;
 use super::saving::place;
 use crate::wire::{
-    Fault, LogFormat, LogKept, LogLine, LogNumbers, LogPage, LogQuery, LogRates, LogStep, LogTrace,
-    SearchFound, container_id,
+    Fault, LogFormat, LogKept, LogLine, LogNumbers, LogPage, LogQuery, LogRates, LogRequests, LogStep,
+    LogTrace, SearchFound, container_id,
 };
 use slipway_app::diagnose::stack;
 use slipway_app::lines_export::LineFormat;
@@ -132,6 +132,19 @@ pub async fn logs_numbers(
     let columns = columns.clamp(1, MOST_COLUMNS) as usize;
     let read = move || collector.numbers(LogId::new(&id), &key, (from_ms, to_ms), columns);
     Ok(reading(read).await?.map(Into::into).unwrap_or_default())
+}
+
+/// What an HTTP server was asked for, by path, from one moment to another.
+#[tauri::command]
+#[specta::specta]
+pub async fn logs_requests(
+    app: AppState<'_>,
+    id: String,
+    from_ms: i64,
+    to_ms: i64,
+) -> Result<LogRequests, Fault> {
+    let collector = collector(&app)?;
+    Ok(reading(move || collector.requests(LogId::new(&id), (from_ms, to_ms))).await?.into())
 }
 
 /// The places of a stack that a line begins.

@@ -60,6 +60,7 @@ pub fn contract() -> Builder<tauri::Wry> {
             logs::logs_seek,
             logs::logs_rates,
             logs::logs_numbers,
+            logs::logs_requests,
             logs::logs_trace,
             logs::logs_export,
             logs::logs_kept,

@@ -125,3 +125,17 @@ loglist-columns =
     }
 loglist-columns-which = Fields with a column of their own
 loglist-column-less = { $key }: take the column away
+loglist-requests = Requests
+loglist-requests-why = What the server was asked for, by path, in the time that the charts show
+loglist-requests-path = Path
+loglist-requests-count = Requests
+loglist-requests-p50 = Half of the requests took no longer
+loglist-requests-p95 = 95 of 100 requests took no longer
+loglist-requests-pick = Show the lines with { $path }
+loglist-requests-others =
+    { $count ->
+        [one] { $n } request for another path
+       *[other] { $n } requests for other paths
+    }
+loglist-requests-cut = Counted are the newest lines only: there are too many.
+loglist-requests-none = No line of this time is about a request.

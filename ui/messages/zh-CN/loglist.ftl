@@ -118,3 +118,16 @@ loglist-columns =
     }
 loglist-columns-which = 哪些字段单独成列
 loglist-column-less = { $key }：去掉此列
+loglist-requests = 请求
+loglist-requests-why = 在图表所示时间内服务器收到的请求，按路径汇总
+loglist-requests-path = 路径
+loglist-requests-count = 请求数
+loglist-requests-p50 = 一半的请求不超过此耗时
+loglist-requests-p95 = 每 100 个请求中有 95 个不超过此耗时
+loglist-requests-pick = 显示含有 { $path } 的行
+loglist-requests-others =
+    { $count ->
+       *[other] 另有 { $n } 个请求发往其他路径
+    }
+loglist-requests-cut = 行数太多，只统计了最新的。
+loglist-requests-none = 这段时间内没有与请求有关的行。

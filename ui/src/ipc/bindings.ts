@@ -74,6 +74,8 @@ export const commands = {
 	logsRates: (id: string, fromMs: number, toMs: number, columns: number) => __TAURI_INVOKE<LogRates>("logs_rates", { id, fromMs, toMs, columns }),
 	/**  The values of a field of structured lines, from one moment to another. */
 	logsNumbers: (id: string, key: string, fromMs: number, toMs: number, columns: number) => __TAURI_INVOKE<LogNumbers>("logs_numbers", { id, key, fromMs, toMs, columns }),
+	/**  What an HTTP server was asked for, by path, from one moment to another. */
+	logsRequests: (id: string, fromMs: number, toMs: number) => __TAURI_INVOKE<LogRequests>("logs_requests", { id, fromMs, toMs }),
 	/**  The places of a stack that a line begins. */
 	logsTrace: (id: string, seq: number) => __TAURI_INVOKE<LogTrace>("logs_trace", { id, seq }),
 	/**  Writes the lines that match into a file that the user chooses; its path, or none where they changed their mind. */
@@ -830,6 +832,16 @@ export type LogRates = {
 	errors: number[],
 };
 
+/**  What an HTTP server was asked for, those paths first that were asked for most. */
+export type LogRequests = {
+	/**  The paths. */
+	paths: PathRequests[],
+	/**  Requests for others. */
+	others: number,
+	/**  The oldest lines were not read: there were too many. */
+	cut: boolean,
+};
+
 /**  A match beside a line. */
 export type LogStep = {
 	/**  The line that matches. */
@@ -1069,6 +1081,24 @@ export type ParsedLine = {
 	message: string,
 	/**  What else it says, in its own order. */
 	fields: LineField[],
+};
+
+/**  Requests for one path. */
+export type PathRequests = {
+	/**  As the line has it, hostile; empty where it does not say. */
+	method: string,
+	/**  Without its query; what differs each time is `…`. Hostile. */
+	path: string,
+	/**  How many there were. */
+	count: number,
+	/**  Of those, answered with 400 to 499. */
+	refused: number,
+	/**  With 500 or more. */
+	failed: number,
+	/**  Half took no longer, in milliseconds. */
+	p50_ms: number | null,
+	/**  95 of 100 took no longer. */
+	p95_ms: number | null,
 };
 
 /**  A port of a container. */

@@ -37,6 +37,33 @@ export function line(seq: number, startMs: number): t.LogLine {
   };
 }
 
+/** What the server was asked for. */
+export const requests: t.LogRequests = {
+  paths: [
+    {
+      method: 'GET',
+      path: '/report',
+      count: 1_240,
+      refused: 3,
+      failed: 41,
+      p50_ms: 18,
+      p95_ms: 640,
+    },
+    { method: 'GET', path: '/', count: 310, refused: 0, failed: 0, p50_ms: 1.2, p95_ms: 3 },
+    {
+      method: 'GET',
+      path: '/<b>users</b>/…',
+      count: 12,
+      refused: 12,
+      failed: 0,
+      p50_ms: null,
+      p95_ms: null,
+    },
+  ],
+  others: 7,
+  cut: false,
+};
+
 const levels: readonly t.LogLevel[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
 
 const levelOf = (text: string) =>

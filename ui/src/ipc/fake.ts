@@ -2,7 +2,7 @@
 import { docker, fault, firstSettings, manyRows, overview, projects, rows } from './fake-data';
 import { FakeCosts } from './fake-costs';
 import { adviceOf, goneRecordings, marksOf, recordedOfGone, recordingOf } from './fake-history';
-import { logs, searches } from './fake-logs';
+import { logs, searches, requests } from './fake-logs';
 import { latest, recordedOf, series, type Recorded } from './fake-monitor';
 import { finish, newAction, script, type ShipScript, type Step } from './fake-ship';
 import type { Commands, Drop, Host, Ipc } from './port';
@@ -378,6 +378,7 @@ export class Fake {
       }
       return { min: max, avg: max, max, cut: false };
     },
+    logsRequests: async () => requests,
     logsTrace: async () => ({ frames: [] }),
     logsExport: async () => this.exportedTo,
     logsKept: async (id) => this.#kept(id),

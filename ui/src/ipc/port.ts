@@ -97,6 +97,8 @@ export interface Commands {
     toMs: number,
     columns: number,
   ): Promise<t.LogNumbers>;
+  /** What an HTTP server was asked for, by path. */
+  logsRequests(id: string, fromMs: number, toMs: number): Promise<t.LogRequests>;
   /** The places of the stack that a line begins. */
   logsTrace(id: string, seq: number): Promise<t.LogTrace>;
   /** Whether the log is kept while nobody reads it. */

@@ -7,6 +7,7 @@ use crate::keep::{FIRST_SEQ, Kept};
 use crate::merge::{self, LogId, Merged};
 use crate::numbers::{self, Numbers};
 use crate::rates::{self, Rates};
+use crate::requests::{self, RequestSummary};
 use crate::search::Search;
 use slipway_model::{ContainerId, Cursor, Page};
 use std::sync::{Arc, Mutex};
@@ -113,6 +114,11 @@ impl Collector {
     ) -> Option<Numbers> {
         let logs = self.snapshots(&id.into());
         (!logs.is_empty()).then(|| numbers::numbers(&logs, key, Columns::new(from_ms, to_ms, columns)))
+    }
+
+    /// What an HTTP server was asked for from one moment to another, by path. Reads files, and takes its time.
+    pub fn requests(&self, id: impl Into<LogId>, (from_ms, to_ms): (i64, i64)) -> RequestSummary {
+        requests::requests(&self.snapshots(&id.into()), Columns::new(from_ms, to_ms, 1))
     }
 
     /// Puts a search to the lines that it has not looked at. Holds up nobody who reads or writes; takes its time.

@@ -36,6 +36,8 @@ export class LogModel {
   levels = false;
   /** A line was there that is structured. */
   structured = false;
+  /** A line was there about a request to an HTTP server. */
+  requests = false;
   /** Fields of structured lines, in the order in which they came. */
   readonly fields = new Set<string>();
   /** Those that were numbers. */
@@ -123,6 +125,9 @@ export class LogModel {
     this.levels ||= line.level !== null;
     if (line.parsed) {
       this.structured = true;
+      this.requests ||= line.parsed.fields.some(({ key }) =>
+        /^(http[._])?status(_code)?$/.test(key),
+      );
       for (const field of line.parsed.fields) {
         if (this.fields.size < mostNumbers) this.fields.add(field.key);
         if (field.number && this.numbers.size < mostNumbers) this.numbers.add(field.key);

@@ -52,6 +52,8 @@ export class LogView {
   private width = 0;
   /** Fields that have a column of their own, in its order. */
   columns = $state.raw<readonly string[]>([]);
+  /** What a server was asked for is summarised. */
+  requests = $state(false);
   /** The field whose values are charted. */
   charted = $state<string | null>(null);
   /** The match that was stepped to. */
@@ -306,6 +308,12 @@ export class LogView {
   get structured(): boolean {
     void this.feed.version;
     return this.feed.model.structured;
+  }
+
+  /** Whether there is something to summarise. */
+  get served(): boolean {
+    void this.feed.version;
+    return this.feed.model.requests;
   }
 
   /** Fields that can have a column. */
