@@ -8,6 +8,8 @@
 
 #[path = "screenshots/album.rs"]
 mod album;
+#[path = "screenshots/logs.rs"]
+mod logs;
 #[path = "screenshots/stage.rs"]
 mod stage;
 
@@ -95,7 +97,7 @@ async fn without_engine(engine: TestEngine, album: Album) {
         let home = Slipway::beside(&engine).environment("DOCKER_HOST", &url);
         let album = album.clone();
         Window::with("screenshots-none", opening(&home, &album), move |window| async move {
-            window.has_state("engine-state", "none", SOON).await;
+            window.has_state("engine-state", "none", LONG).await;
             for look in Album::looks() {
                 look.choose(&window).await;
                 album.take(&window, look, &format!("engine-{case}"), "welcome", &[]).await;
@@ -119,6 +121,7 @@ async fn with_projects(stage: Arc<Stage>, album: Album) {
                 album.take(&window, look, name, address, &[]).await;
             }
             on_a_container(&window, &album, look, &stage).await;
+            logs::logs(&window, &album, look, &stage).await;
             watched(&window, &album, look, &stage).await;
             failures(&window, &album, look, &stage).await;
             album.take(&window, look, "settings", "settings", &[]).await;
@@ -174,19 +177,8 @@ async fn projects(window: &Window, album: &Album, look: Look, stage: &Stage) {
 
 async fn on_a_container(window: &Window, album: &Album, look: Look, stage: &Stage) {
     let address = &stage.chatter;
-    let lines = Step::Until("[data-testid=log-line]", SOON);
-    let filter = [lines, Step::Write("log-filter", "stderr")];
-    let paused = [
-        Step::Until("[data-testid=log-line]", SOON),
-        Step::Press("[data-testid=log-follow]"),
-        Step::Pause(Duration::from_secs(1)),
-    ];
-    let none = [Step::Write("log-filter", "nothing says this")];
     let menu = [Step::Press("[data-testid=page-menu]")];
     let table = [Step::Press("[data-testid=charts-table]")];
-    album.take(window, look, "log-filtered", address, &filter).await;
-    album.take(window, look, "log-paused", address, &paused).await;
-    album.take(window, look, "log-no-match", address, &none).await;
     album.take(window, look, "charts-table", address, &table).await;
     album.take(window, look, "container-menu", address, &menu).await;
     let remove = [Step::Press("[data-testid=page-menu]"), Step::Press("[data-testid=action-remove]")];

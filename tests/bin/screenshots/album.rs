@@ -12,6 +12,7 @@ const LANGUAGES: [&str; 2] = ["en", "zh-CN"];
 const THEMES: [&str; 2] = ["light", "dark"];
 
 /// What is done on a screen before its picture.
+#[derive(Clone, Copy)]
 pub(crate) enum Step<'a> {
     /// Presses what a CSS selector finds first.
     Press(&'a str),
@@ -19,6 +20,10 @@ pub(crate) enum Step<'a> {
     Write(&'a str, &'a str),
     /// Presses as a user does, which is more than a script may.
     Click(&'a str),
+    /// Chooses of a list.
+    Choose(&'a str, &'a str),
+    /// Scrolls to what a CSS selector finds first.
+    Into(&'a str),
     /// Waits until a CSS selector finds something.
     Until(&'a str, Duration),
     /// Waits.
@@ -185,6 +190,15 @@ async fn do_step(window: &Window, step: &Step<'_>) -> Result<(), String> {
         Step::Write(testid, text) => {
             found(window, &format!("[data-testid={testid:?}]"), Duration::from_secs(8)).await?;
             window.fill(testid, text).await;
+        }
+        Step::Choose(testid, value) => {
+            found(window, &format!("[data-testid={testid:?}]"), Duration::from_secs(8)).await?;
+            window.choose(testid, value).await;
+        }
+        Step::Into(selector) => {
+            found(window, selector, Duration::from_secs(8)).await?;
+            let into = format!("document.querySelector({selector:?}).scrollIntoView({{ block: 'end' }})");
+            window.run(&into).await;
         }
         Step::Until(selector, patience) => found(window, selector, *patience).await?,
         Step::Pause(time) => tokio::time::sleep(*time).await,

@@ -23,6 +23,10 @@ pub(crate) struct Stage {
     pub(crate) before: String,
     pub(crate) running: String,
     pub(crate) chatter: String,
+    /// Speaks as loggers do.
+    pub(crate) speaker: String,
+    /// The logs of both as one.
+    pub(crate) several: String,
     /// A ship that goes well, to be seen on its way.
     pub(crate) slow: String,
     asking: Arc<AtomicBool>,
@@ -46,6 +50,8 @@ impl Stage {
             before: String::new(),
             running: String::new(),
             chatter: String::new(),
+            speaker: String::new(),
+            several: String::new(),
             slow: String::new(),
             asking: Arc::new(AtomicBool::new(true)),
             apps: Vec::new(),
@@ -97,6 +103,11 @@ impl Stage {
         stage.running = project(&hello);
         stage.before = project(&stage.before);
         stage.chatter = container(&chatter);
+        let image = engine.image_of_app("speaker");
+        let speaker = engine.foreign_of("speaker", &image, &[], &[]);
+        stage.speaker = container(&speaker.id);
+        stage.several = format!("logs/{}+{chatter}", speaker.id);
+        stage._others.push(speaker);
         ask(Arc::clone(&stage.asking));
         stage
     }

@@ -1,16 +1,14 @@
 /** What the log list does: where it is scrolled to, whether it follows, what is copied. Markup only shows it. */
 import { tick } from 'svelte';
-import { atEnd, rowWindow, type RowWindow } from '../../timeline';
+import { atEnd, type RowWindow } from '../../timeline';
 import { copied, endAt, type End } from './copy';
 import { followed, following, type Follow, type FollowEvent } from './follow';
 import { LogFeed, type Change } from './feed.svelte';
-import { Heights } from './heights.svelte';
+import { beyond, Places, rowHeight } from './places.svelte';
 import type { LogFieldTest, LogLevel, LogQuery, Stream } from '../../ipc';
 import type { Entry } from './model';
 import { clockText, type Clock } from './stamp';
 
-export const rowHeight = 20;
-const beyond = 12;
 /** Nearer to the top than this, older lines are fetched. */
 const nearTop = 400;
 
@@ -44,12 +42,10 @@ export class LogView {
   clock = $state<Clock>('local');
   /** Lines as they were written, also those that were understood. */
   raw = $state(false);
-  /** Long lines go on below; else they go on to the right. */
-  wrap = $state(false);
-  private readonly heights = new Heights(rowHeight);
+  /** Where the rows lie. */
+  readonly places: Places;
   /** What is read in a wrapped log: it stays where it is. */
   private anchor: { key: number; by: number } | null = null;
-  private width = 0;
   /** Fields that have a column of their own, in its order. */
   columns = $state.raw<readonly string[]>([]);
   /** What a server was asked for is summarised. */
@@ -71,58 +67,29 @@ export class LogView {
 
   constructor(id: string) {
     this.feed = new LogFeed(id, (change) => this.changed(change));
+    this.places = new Places(this.feed);
   }
 
   get count(): number {
-    void this.feed.version;
-    return this.feed.model.entries.length;
+    return this.places.count;
   }
 
   get window(): RowWindow {
-    if (!this.wrap) {
-      return rowWindow(this.scrollTop, this.viewHeight, rowHeight, this.count, beyond);
-    }
-    const first = Math.max(0, this.rowAtPlace(this.scrollTop) - beyond);
-    const last = this.rowAtPlace(this.scrollTop + this.viewHeight);
-    return { first, end: Math.min(this.count, last + 1 + beyond) };
-  }
-
-  /** Where a row begins. */
-  topOf(row: number): number {
-    return this.wrap ? this.laid.top(row) : row * rowHeight;
-  }
-
-  /** How tall all rows are. */
-  get height(): number {
-    return this.wrap ? this.laid.total : this.count * rowHeight;
-  }
-
-  private get laid(): Heights {
-    void this.heights.version;
-    void this.feed.version;
-    this.heights.lay(this.feed.model.entries, this.feed.model.version);
-    return this.heights;
-  }
-
-  private rowAtPlace(y: number): number {
-    return this.wrap ? this.laid.rowAt(y) : Math.floor(y / rowHeight);
+    return this.places.window(this.scrollTop, this.viewHeight);
   }
 
   setWrap(wrap: boolean): void {
-    const row = this.rowAtPlace(this.scrollTop);
-    this.wrap = wrap;
+    const row = this.places.rowAt(this.scrollTop);
+    this.places.wrap = wrap;
     void tick().then(() => {
       if (this.follow.following) void this.stick();
-      else this.scrollTo(this.topOf(row));
+      else this.scrollTo(this.places.topOf(row));
     });
   }
 
   /** Looks how tall the rows are that are drawn. */
   measureRows(): void {
-    if (!this.wrap || !this.list) return;
-    const rows = [...this.list.querySelectorAll<HTMLElement>('[data-key]')];
-    const sizes = rows.map((row): [number, number] => [Number(row.dataset.key), row.offsetHeight]);
-    if (this.heights.measure(sizes)) this.settle();
+    if (this.list && this.places.measure(this.list)) this.settle();
   }
 
   /** What is read stays where it is, whatever grew above it. */
@@ -130,15 +97,15 @@ export class LogView {
     void tick().then(() => {
       if (this.follow.following) return this.stick();
       const row = this.anchor ? this.rowOf(this.anchor.key) : -1;
-      if (this.anchor && row >= 0) this.scrollTo(this.topOf(row) + this.anchor.by);
+      if (this.anchor && row >= 0) this.scrollTo(this.places.topOf(row) + this.anchor.by);
     });
   }
 
   private hold(): void {
-    if (!this.wrap) return;
-    const row = this.rowAtPlace(this.scrollTop);
+    if (!this.places.wrap) return;
+    const row = this.places.rowAt(this.scrollTop);
     const key = this.feed.model.entries[row]?.key;
-    this.anchor = key === undefined ? null : { key, by: this.scrollTop - this.topOf(row) };
+    this.anchor = key === undefined ? null : { key, by: this.scrollTop - this.places.topOf(row) };
   }
 
   /** The rows to draw: the window, and those that hold the selection. */
@@ -180,10 +147,10 @@ export class LogView {
     this.ours = null;
     this.scrollTop = list.scrollTop;
     this.hold();
-    const end = atEnd(list.scrollTop, list.clientHeight, this.height, rowHeight);
+    const end = atEnd(list.scrollTop, list.clientHeight, this.places.height, rowHeight);
     this.send({ type: 'scrolled', atEnd: end, byUser });
     if (list.scrollTop < nearTop && !this.follow.following) void this.older();
-    const below = this.height - list.scrollTop - list.clientHeight;
+    const below = this.places.height - list.scrollTop - list.clientHeight;
     if (below < nearTop && this.feed.detached) void this.later();
   }
 
@@ -209,7 +176,7 @@ export class LogView {
     this.at = found;
     this.pause();
     const row = this.rowOf(found.seq);
-    if (row >= 0) this.scrollTo(this.topOf(row) - this.viewHeight / 2);
+    if (row >= 0) this.scrollTo(this.places.topOf(row) - this.viewHeight / 2);
     else if (!this.only) await this.feed.jump(found.seq);
   }
 
@@ -244,7 +211,7 @@ export class LogView {
   }
 
   private get middle(): number {
-    return this.rowAtPlace(this.scrollTop + this.viewHeight / 2);
+    return this.places.rowAt(this.scrollTop + this.viewHeight / 2);
   }
 
   pause(): void {
@@ -281,7 +248,7 @@ export class LogView {
     if (this.follow.following || row < 0) return;
     const { first, end } = this.window;
     if (row >= first + beyond && row < end - beyond) return;
-    this.scrollTo(this.topOf(row) - this.viewHeight / 2);
+    this.scrollTo(this.places.topOf(row) - this.viewHeight / 2);
   }
 
   key(event: KeyboardEvent): void {
@@ -405,12 +372,14 @@ export class LogView {
   private changed(change: Change): void {
     const { to } = change;
     if (to !== undefined) {
-      void tick().then(() => this.scrollTo(this.topOf(this.rowNear(to)) - this.viewHeight / 2));
+      void tick().then(() =>
+        this.scrollTo(this.places.topOf(this.rowNear(to)) - this.viewHeight / 2),
+      );
       return;
     }
     this.send({ type: 'came', lines: change.came });
     if (this.follow.following) void this.stick();
-    else if (this.wrap) this.settle();
+    else if (this.places.wrap) this.settle();
     else {
       // What the user reads stays where it is when lines come or go above it.
       const by = (change.front - change.went) * rowHeight;
@@ -459,9 +428,7 @@ export class LogView {
 
   private measure(): void {
     this.viewHeight = this.list?.clientHeight ?? 0;
-    const width = this.list?.clientWidth ?? 0;
-    if (width !== this.width) this.heights.forget();
-    this.width = width;
+    this.places.resize(this.list?.clientWidth ?? 0);
     if (this.follow.following) void this.stick();
   }
 
