@@ -8,6 +8,9 @@ use std::time::{Duration, Instant};
 
 const LINES: u64 = 300_000;
 const RUNS: usize = 5;
+/// A flood that lasts.
+const FLOOD_LINES: u64 = 3_000_000;
+const FLOODS: usize = 3;
 const PATIENCE: Duration = Duration::from_secs(120);
 const STALL: Duration = Duration::from_secs(6);
 
@@ -17,6 +20,8 @@ pub(crate) struct Measured {
     pub(crate) alone_ms: Vec<f64>,
     pub(crate) slowed_by_us_ms: Vec<f64>,
     pub(crate) slowed_by_docker_ms: Vec<f64>,
+    pub(crate) flood_alone_ms: Vec<f64>,
+    pub(crate) flood_ms: Vec<f64>,
     pub(crate) lost: Vec<f64>,
 }
 
@@ -33,6 +38,8 @@ pub(crate) fn measure(engine: &TestEngine) -> Measured {
         alone_ms: Vec::new(),
         slowed_by_us_ms: Vec::new(),
         slowed_by_docker_ms: Vec::new(),
+        flood_alone_ms: Vec::new(),
+        flood_ms: Vec::new(),
         lost: Vec::new(),
     };
     for run in 0..RUNS {
@@ -67,6 +74,21 @@ pub(crate) fn measure(engine: &TestEngine) -> Measured {
         );
         drop(one);
     }
+    for _ in 0..FLOODS {
+        let alone = flood(engine, &image);
+        let alone_ms = ran_ms(engine, &alone);
+        drop(alone);
+        let one = flood(engine, &image);
+        let mut let_go = false;
+        let lines = wait_until(&mut app, &one, FLOOD_LINES, |answer| let_go |= !answer["flood"].is_null());
+        let ours_ms = ran_ms(engine, &one);
+        println!(
+            "  a flood of {lines} lines took {alone_ms:.0} ms alone, {ours_ms:.0} beside Slipway, which let go: {let_go}"
+        );
+        seen.flood_alone_ms.push(alone_ms);
+        seen.flood_ms.push(ours_ms);
+        seen.lost.push(FLOOD_LINES.abs_diff(lines) as f64);
+    }
     for _ in 0..2 {
         let one = start(engine, &image);
         app.ask(&format!("logs {}", one.id));
@@ -85,12 +107,22 @@ fn start(engine: &TestEngine, image: &str) -> Foreign {
     engine.foreign_of("bench-writer", image, &[], &[&LINES.to_string(), "0"])
 }
 
+fn flood(engine: &TestEngine, image: &str) -> Foreign {
+    engine.foreign_of("bench-flood", image, &[], &[&FLOOD_LINES.to_string(), "0"])
+}
+
 /// How many lines there are when all are there, or none have come for long.
 fn wait_for(app: &mut Headless, one: &Foreign) -> u64 {
+    wait_until(app, one, LINES, |_| ())
+}
+
+fn wait_until(app: &mut Headless, one: &Foreign, most: u64, mut look: impl FnMut(&Value)) -> u64 {
     let begun = Instant::now();
     loop {
-        let lines = app.ask(&format!("logs {}", one.id))["lines"].as_u64().expect("a number");
-        if lines >= LINES || begun.elapsed() > PATIENCE {
+        let answer = app.ask(&format!("logs {}", one.id));
+        look(&answer);
+        let lines = answer["lines"].as_u64().expect("a number");
+        if lines >= most || begun.elapsed() > PATIENCE {
             return lines;
         }
         std::thread::sleep(Duration::from_millis(20));

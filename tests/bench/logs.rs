@@ -48,7 +48,13 @@ fn main() {
         Figure::of("container_alone", "ms a million lines", &followed.alone_ms)
             .reference("beside docker logs -f", &followed.slowed_by_docker_ms),
     );
-    report.add(Figure::of("lines_lost", "lines of 300,000", &followed.lost).goal(0.0));
+    let limit = 1.1 * Figure::of("", "", &followed.flood_alone_ms).median();
+    report.add(
+        Figure::of("flood_slowdown", "ms", &followed.flood_ms)
+            .reference("alone", &followed.flood_alone_ms)
+            .goal(limit),
+    );
+    report.add(Figure::of("lines_lost", "lines", &followed.lost).goal(0.0));
 
     println!("the list scrolls");
     let (still, frames) = log_scroll::measure(&engine);

@@ -155,7 +155,7 @@ fn logs(house: &House, id: &str) -> Value {
     let id = ContainerId::new(id);
     house.collector.follow_for(&id, PATIENCE);
     let extent = house.collector.extent(&id).expect("it is followed");
-    json!({ "lines": extent.next.0 - extent.first.0, "ended": extent.ended })
+    json!({ "lines": extent.next.0 - extent.first.0, "ended": extent.ended, "flood": house.collector.flood(&id) })
 }
 
 async fn images(app: &App) -> Value {

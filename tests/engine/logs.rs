@@ -64,6 +64,21 @@ fn a_log_that_is_followed_ends_with_its_container_and_lacks_nothing() {
 }
 
 #[test]
+fn a_flood_that_is_let_go_of_is_read_back_whole() {
+    let engine = TestEngine::here();
+    let slipway = Slipway::bare(&engine);
+    let lines = 800_000;
+    let one = counts(&engine, "logs-flood", [&lines.to_string(), "0"]);
+    let mut app = Headless::start(&slipway);
+    let said = wait::until("all lines and the end", Duration::from_secs(180), || {
+        let said = app.ask(&format!("logs {}", one.id));
+        (said["ended"] == true).then_some(said)
+    });
+    assert_eq!((said["lines"].as_u64(), said["flood"].is_null()), (Some(lines), true), "{said}");
+    app.end();
+}
+
+#[test]
 fn what_was_followed_outlives_its_container_and_the_app() {
     let engine = TestEngine::here();
     let slipway = Slipway::bare(&engine);

@@ -34,7 +34,7 @@ pub async fn logs_read(app: AppState<'_>, id: String, cursor: u64, max_bytes: u3
     let bytes = max_bytes.min(MOST_LOG_BYTES) as usize;
     reading(move || {
         let page = collector.read(&id, Cursor(cursor), bytes);
-        LogPage::new(page, collector.extent(&id))
+        LogPage::new(page, collector.extent(&id), collector.flood(&id))
     })
     .await
 }
@@ -48,7 +48,7 @@ pub async fn logs_tail(app: AppState<'_>, id: String, max_lines: u32) -> Result<
     id.sources().iter().for_each(|source| collector.follow_for(source, FOLLOWED_FOR));
     reading(move || {
         let page = collector.tail(&id, max_lines.min(20_000) as usize);
-        LogPage::new(page, collector.extent(&id))
+        LogPage::new(page, collector.extent(&id), collector.flood(&id))
     })
     .await
 }

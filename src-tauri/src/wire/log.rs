@@ -423,11 +423,13 @@ pub struct LogPage {
     pub generation: u32,
     /// Lines have come that get their place in a moment.
     pub soon: bool,
+    /// So many lines a second are written that they are not followed, but read back when that is over.
+    pub flood: Option<u32>,
 }
 
 impl LogPage {
     /// Lines, with how much of the log is kept.
-    pub fn new(page: Page<Kept>, extent: Option<logs::Extent>) -> Self {
+    pub fn new(page: Page<Kept>, extent: Option<logs::Extent>, flood: Option<u64>) -> Self {
         let (first, total) =
             extent.map_or((page.next.0, page.next.0), |extent| (extent.first.0, extent.next.0));
         Self {
@@ -438,6 +440,7 @@ impl LogPage {
             skipped: page.skipped,
             ended: page.ended,
             generation: extent.map_or(0, |extent| extent.generation as u32),
+            flood: flood.map(|rate| u32::try_from(rate).unwrap_or(u32::MAX)),
             soon: extent.is_some_and(|extent| extent.holds),
         }
     }

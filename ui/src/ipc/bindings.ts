@@ -800,6 +800,8 @@ export type LogPage = {
 	generation: number,
 	/**  Lines have come that get their place in a moment. */
 	soon: boolean,
+	/**  So many lines a second are written that they are not followed, but read back when that is over. */
+	flood: number | null,
 };
 
 /**  What is looked for in a log. */

@@ -98,6 +98,7 @@ export function logs(row: t.ContainerRow, from: number, most: number): t.LogPage
     ended: row.state !== 'running',
     generation: 0,
     soon: false,
+    flood: null,
   };
 }
 

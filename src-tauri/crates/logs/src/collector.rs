@@ -78,6 +78,8 @@ pub(crate) struct Log {
     /// There is no such container any more.
     pub(crate) gone: bool,
     pub(crate) trouble: Option<Fault>,
+    /// It writes so many lines a second that it was let go of: they are read back later.
+    pub(crate) flood: Option<u64>,
     /// Which of the tasks that ever followed may write: a task that was told to stop may still hold a frame.
     generation: u64,
 }
@@ -188,6 +190,12 @@ impl Collector {
     /// Why its lines are not written down right now, where that is so. Reading goes on.
     pub fn not_kept(&self, id: &ContainerId) -> Option<Fault> {
         self.with(id, |log| log.disk.clone()).flatten()
+    }
+
+    /// How many lines a second a container writes whose flood was let go of; they are read back when it is over.
+    pub fn flood(&self, id: impl Into<LogId>) -> Option<u64> {
+        let id = id.into();
+        id.sources().iter().find_map(|source| self.with(source, |log| log.flood).flatten())
     }
 
     /// Whether somebody may write to a container's log.
@@ -310,6 +318,7 @@ impl Shared {
             disk,
             gone: false,
             trouble: None,
+            flood: None,
             generation: 0,
         }
     }

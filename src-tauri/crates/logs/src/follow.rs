@@ -1,6 +1,7 @@
 //! The loop that follows one container's log until nobody wants it, or there is no such container.
 
 use crate::collector::Writer;
+use crate::flood::{self, Pace};
 use crate::gather::gather;
 use crate::resume::LAST_FRAMES;
 use futures_util::StreamExt as _;
@@ -30,6 +31,8 @@ enum End {
     Read,
     /// It broke.
     Broken(EngineError),
+    /// It comes faster than following is good for: so many lines a second.
+    Flood(u64),
     /// Nobody wants it any more.
     Stopped,
 }
@@ -63,6 +66,12 @@ async fn follow(writer: &Arc<Writer>) {
         }
         let trouble = match end {
             End::Stopped => return,
+            End::Flood(rate) => {
+                if !flood::wait(writer, rate).await {
+                    return;
+                }
+                continue;
+            }
             End::Broken(error) => Some(error),
             // Ended, or the engine let go of it: only the engine knows.
             End::Read => match state(writer).await {
@@ -73,7 +82,8 @@ async fn follow(writer: &Arc<Writer>) {
                 State::Ended => match finish(writer).await {
                     End::Stopped => return,
                     End::Broken(error) => Some(error),
-                    End::Read => {
+                    // What is read to its end is not followed.
+                    End::Read | End::Flood(_) => {
                         if !starts_again(writer).await {
                             return;
                         }
@@ -118,6 +128,7 @@ async fn read(writer: &Arc<Writer>, follow: bool) -> End {
     let tail = (since.is_none() && !is_young(writer)).then_some(LAST_FRAMES);
     let query = LogQuery { since, tail, follow };
     let mut frames = writer.shared.engine.logs(&writer.id, query);
+    let mut pace = Pace::default();
     loop {
         let chunk = tokio::select! {
             biased;
@@ -129,11 +140,16 @@ async fn read(writer: &Arc<Writer>, follow: bool) -> End {
         }
         let mut broken = None;
         let whole = chunk.into_iter().filter_map(|item| item.map_err(|error| broken = Some(error)).ok());
-        if !writer.take(whole.collect()).await {
+        let whole: Vec<_> = whole.collect();
+        let flood = if follow { pace.take(whole.iter(), now().ms) } else { None };
+        if !writer.take(whole).await {
             return End::Stopped;
         }
         if let Some(error) = broken {
             return End::Broken(error);
+        }
+        if let Some(rate) = flood {
+            return End::Flood(rate);
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod collector;
 mod columns;
+mod flood;
 mod follow;
 pub mod frame;
 mod gather;

@@ -36,6 +36,8 @@ export class LogFeed {
   /** Follows `model.version`; the lines themselves are never reactive. */
   version = $state(0);
   ended = $state(false);
+  /** It writes so many lines a second that they are read back later. */
+  flood = $state<number | null>(null);
   loaded = $state(false);
   fault = $state.raw<Fault | null>(null);
   /** More can be read above what is kept. */
@@ -357,6 +359,7 @@ export class LogFeed {
         this.cursor = page.next;
         this.oldest = page.first;
         this.ended = page.ended;
+        this.flood = page.flood;
         if (page.lines.length > 0 || page.ended) this.loaded = true;
         if (!this.query) this.fault = null;
         // A tail leaves out what is older on purpose: that is no hole.

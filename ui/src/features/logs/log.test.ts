@@ -43,6 +43,7 @@ function page(lines: LogLine[], lost = 0): LogPage {
     ended,
     generation: 0,
     soon: false,
+    flood: null,
   };
 }
 
