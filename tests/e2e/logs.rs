@@ -287,3 +287,54 @@ async fn several_containers_are_one_log_by_time() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_is_chosen_across_pages_is_copied_whole() {
+    let engine = TestEngine::here();
+    let home = Slipway::beside(&engine);
+    let image = engine.image_of_app("counter");
+    Window::with("chosen-lines", Opening::of(&home), move |window| async move {
+        let counter = engine.foreign_of("e2e-chosen-lines", &image, &[], &["1900", "0"]);
+        steps::go(&window, &format!("container/{}", counter.id)).await;
+        window.reads("1,900 lines", SOON).await;
+        window.click("log-follow").await;
+        let list = "const list = document.querySelector('[data-testid=log-view]');
+            const rows = () => [...list.querySelectorAll('[data-testid=log-line]')]
+                .sort((a, b) => parseFloat(a.style.top) - parseFloat(b.style.top));";
+        window.run(&format!("{list} list.scrollTop = 2000")).await;
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        let begin = format!(
+            "{list} const row = rows()[20]; row.scrollIntoView({{ block: 'nearest' }});
+            const text = row.querySelector('[data-text]');
+            getSelection().setBaseAndExtent(text, 0, text, 1); return text.textContent"
+        );
+        let first = window.run(&begin).await;
+        // More than a thousand rows further: that row is drawn only because it is chosen.
+        window.run(&format!("{list} list.scrollTop += 24000")).await;
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        let end = format!(
+            "{list} const all = rows(); const text = all[all.length - 5].querySelector('[data-text]');
+            getSelection().extend(text, text.childNodes.length); return text.textContent"
+        );
+        let last = window.run(&end).await;
+        let copy = format!(
+            "{list} let copied = null;
+            const event = new Event('copy', {{ bubbles: true, cancelable: true }});
+            Object.defineProperty(event, 'clipboardData', {{ value: {{ setData: (_, text) => (copied = text) }} }});
+            list.dispatchEvent(event); return copied"
+        );
+        let copied = window.run(&copy).await;
+        let lines: Vec<&str> = copied.as_str().expect("a text").lines().collect();
+        assert!(lines.len() > 1_000, "{} lines", lines.len());
+        assert_eq!(
+            (lines.first(), lines.last()),
+            (Some(&first.as_str().unwrap()), Some(&last.as_str().unwrap()))
+        );
+        let mut numbers: Vec<u32> =
+            lines.iter().map(|line| line.trim_start_matches("line ").parse().expect("a number")).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        assert_eq!(numbers.len(), lines.len(), "each once");
+    })
+    .await;
+}

@@ -116,7 +116,8 @@ export class LogView {
     for (let row = first; row < Math.min(end, shown.length); row++) rows.push(row);
     for (const key of this.held) {
       const row = this.rowOf(key);
-      if (row >= 0 && (row < first || row >= end)) rows.push(row);
+      // Both ends may be in one row, and no row is drawn twice.
+      if (row >= 0 && (row < first || row >= end) && !rows.includes(row)) rows.push(row);
     }
     rows.sort((a, b) => a - b);
     return rows.flatMap((row) => {
