@@ -169,7 +169,10 @@ mod tests {
             for value in [a, b] {
                 let code = kind.encode(value);
                 let back = kind.decode(code);
-                prop_assert_eq!(kind.encode(back), code);
+                // From 2^42 on, thousandths are finer than a float is.
+                if kind != Kind::Exact || value.abs() < 4e12 {
+                    prop_assert_eq!(kind.encode(back), code);
+                }
                 let step = match kind { Kind::Amount => 0.5, Kind::Fraction => 5e-7, Kind::Exact => 5e-4 };
                 prop_assert!((back - value).abs() <= value.abs() * 0.0005 + step, "{} {}", value, back);
             }
