@@ -112,6 +112,7 @@ async fn what_a_line_says_of_itself_is_seen_and_asked_for() {
         window.click("log-request").await;
         window.reads("1 of 17 lines", SOON).await;
         window.fill("log-filter", "").await;
+        window.reads_no_more("1 of 17 lines").await;
         window.click("log-requests-show").await;
 
         // Fields in columns of their own, and back.
