@@ -155,7 +155,10 @@ fn logs(house: &House, id: &str) -> Value {
     let id = ContainerId::new(id);
     house.collector.follow_for(&id, PATIENCE);
     let extent = house.collector.extent(&id).expect("it is followed");
-    json!({ "lines": extent.next.0 - extent.first.0, "ended": extent.ended, "flood": house.collector.flood(&id) })
+    let flood = house.collector.flood(&id).map(|flood| {
+        json!({ "lines_per_s": flood.lines_per_s, "left_out": flood.left_out, "read_back": flood.read_back })
+    });
+    json!({ "lines": extent.next.0 - extent.first.0, "ended": extent.ended, "flood": flood })
 }
 
 async fn images(app: &App) -> Value {

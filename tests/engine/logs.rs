@@ -63,19 +63,47 @@ fn a_log_that_is_followed_ends_with_its_container_and_lacks_nothing() {
     assert_eq!(said, numbers);
 }
 
+/// Follows a flood to its end: how many lines there are then, and what was said of it meanwhile.
+fn flooded(slipway: &Slipway, one: &Foreign) -> (Option<u64>, Vec<Value>) {
+    let mut app = Headless::start(slipway);
+    let mut floods = Vec::new();
+    let said = wait::until("all lines and the end", Duration::from_secs(180), || {
+        let said = app.ask(&format!("logs {}", one.id));
+        floods.extend(Some(said["flood"].clone()).filter(|flood| !flood.is_null()));
+        (said["ended"] == true).then_some(said)
+    });
+    assert!(said["flood"].is_null(), "{said}");
+    app.end();
+    (said["lines"].as_u64(), floods)
+}
+
 #[test]
 fn a_flood_that_is_let_go_of_is_read_back_whole() {
     let engine = TestEngine::here();
     let slipway = Slipway::bare(&engine);
-    let lines = 800_000;
+    let lines = 1_000_000;
     let one = counts(&engine, "logs-flood", [&lines.to_string(), "0"]);
-    let mut app = Headless::start(&slipway);
-    let said = wait::until("all lines and the end", Duration::from_secs(180), || {
-        let said = app.ask(&format!("logs {}", one.id));
-        (said["ended"] == true).then_some(said)
-    });
-    assert_eq!((said["lines"].as_u64(), said["flood"].is_null()), (Some(lines), true), "{said}");
-    app.end();
+    let (kept, floods) = flooded(&slipway, &one);
+    assert_eq!(kept, Some(lines));
+    let left_out = |flood: &&Value| flood["left_out"].as_u64() > Some(0) && flood["read_back"].is_null();
+    assert!(floods.iter().any(|flood| left_out(&flood)), "{floods:?}");
+    // Counted, each of them, while they come back.
+    let back: Vec<u64> = floods.iter().filter_map(|flood| flood["read_back"].as_u64()).collect();
+    assert!(back.is_sorted() && back.last() > Some(&0) && back.last() < Some(&lines), "{back:?}");
+}
+
+#[test]
+fn a_flood_is_read_back_before_the_engine_throws_it_away() {
+    let engine = TestEngine::here();
+    let slipway = Slipway::bare(&engine);
+    // Faster than is followed, not faster than can be read.
+    let (lines, image) = (600_000_u64, engine.image_of_app("counter"));
+    let few = ["--log-opt", "max-size=15m", "--log-opt", "max-file=3"];
+    let words = [&lines.to_string(), "5", "200"];
+    let one = engine.foreign_of("logs-flood-few", &image, &few, &words);
+    let (kept, floods) = flooded(&slipway, &one);
+    assert_eq!(kept, Some(lines), "{floods:?}");
+    assert!(floods.iter().any(|flood| flood["left_out"].as_u64() > Some(0)), "{floods:?}");
 }
 
 #[test]

@@ -404,6 +404,24 @@ impl From<Found> for SearchFound {
     }
 }
 
+/// Lines that came so fast that they were left out for a while.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, Type)]
+pub struct LogFlood {
+    /// So many a second, when last looked at.
+    pub lines_per_s: u64,
+    /// About so many were left out.
+    pub left_out: u64,
+    /// Exactly so many of them have been read back; none while it lasts.
+    pub read_back: Option<u64>,
+}
+
+impl From<logs::Flood> for LogFlood {
+    fn from(flood: logs::Flood) -> Self {
+        let logs::Flood { lines_per_s, left_out, read_back } = flood;
+        Self { lines_per_s, left_out, read_back }
+    }
+}
+
 /// Some lines.
 #[derive(Debug, Clone, Serialize, Deserialize, Type)]
 pub struct LogPage {
@@ -423,13 +441,13 @@ pub struct LogPage {
     pub generation: u32,
     /// Lines have come that get their place in a moment.
     pub soon: bool,
-    /// So many lines a second are written that they are not followed, but read back when that is over.
-    pub flood: Option<u32>,
+    /// Lines come so fast that they are not followed, but read back when that is over.
+    pub flood: Option<LogFlood>,
 }
 
 impl LogPage {
     /// Lines, with how much of the log is kept.
-    pub fn new(page: Page<Kept>, extent: Option<logs::Extent>, flood: Option<u64>) -> Self {
+    pub fn new(page: Page<Kept>, extent: Option<logs::Extent>, flood: Option<logs::Flood>) -> Self {
         let (first, total) =
             extent.map_or((page.next.0, page.next.0), |extent| (extent.first.0, extent.next.0));
         Self {
@@ -440,7 +458,7 @@ impl LogPage {
             skipped: page.skipped,
             ended: page.ended,
             generation: extent.map_or(0, |extent| extent.generation as u32),
-            flood: flood.map(|rate| u32::try_from(rate).unwrap_or(u32::MAX)),
+            flood: flood.map(Into::into),
             soon: extent.is_some_and(|extent| extent.holds),
         }
     }

@@ -1,6 +1,6 @@
 // Counts: a line each, every tenth on stderr.
 //
-//	counter LINES PAUSE_MS   writes that many lines, pausing between them, and ends
+//	counter LINES PAUSE_MS [AT_ONCE]   writes that many lines, pausing between them (or between so many), and ends
 package main
 
 import (
@@ -13,6 +13,10 @@ import (
 func main() {
 	lines, _ := strconv.Atoi(os.Args[1])
 	pause, _ := strconv.Atoi(os.Args[2])
+	atOnce := 1
+	if len(os.Args) > 3 {
+		atOnce, _ = strconv.Atoi(os.Args[3])
+	}
 	out := bufio.NewWriter(os.Stdout)
 	for n := 0; n < lines; n++ {
 		if n%10 == 9 {
@@ -20,7 +24,7 @@ func main() {
 		} else {
 			out.WriteString("line " + strconv.Itoa(n) + "\n")
 		}
-		if pause > 0 {
+		if pause > 0 && n%atOnce == atOnce-1 {
 			out.Flush()
 			time.Sleep(time.Duration(pause) * time.Millisecond)
 		}

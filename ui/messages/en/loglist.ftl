@@ -139,4 +139,5 @@ loglist-requests-others =
     }
 loglist-requests-cut = Counted are the newest lines only: there are too many.
 loglist-requests-none = No line of this time is about a request.
-loglist-flood = It writes { $n } lines a second. So as not to slow it down, they are read back when that is over.
+loglist-flood = It writes { $n } lines a second. So as not to slow it down, about { $out } lines are left out for now; they are read back when that is over.
+loglist-flood-back = Reading back what was left out: { $n } of about { $out } lines

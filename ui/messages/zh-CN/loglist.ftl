@@ -131,4 +131,5 @@ loglist-requests-others =
     }
 loglist-requests-cut = 行数太多，只统计了最新的。
 loglist-requests-none = 这段时间内没有与请求有关的行。
-loglist-flood = 它每秒写 { $n } 行。为了不拖慢它，等这阵过去再读回这些行。
+loglist-flood = 它每秒写 { $n } 行。为了不拖慢它，暂时略过约 { $out } 行，等这阵过去再读回。
+loglist-flood-back = 正在读回略过的行：约 { $out } 行中的 { $n } 行

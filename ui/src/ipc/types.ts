@@ -30,6 +30,7 @@ export type {
   LogPage,
   LogFieldTest,
   LineField,
+  LogFlood,
   LogFormat,
   LogFrame,
   LogKept,

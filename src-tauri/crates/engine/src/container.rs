@@ -1,6 +1,6 @@
 //! Containers as values: what a list shows, what an inspect knows, what a new one is made of.
 
-use crate::time;
+use crate::{log_limits, time};
 use bollard::models::{
     ContainerInspectResponse, ContainerStateStatusEnum, ContainerSummary, ContainerSummaryStateEnum,
     HostConfig, PortMap,
@@ -136,6 +136,8 @@ pub struct ContainerFacts {
     pub open_stdin: bool,
     /// Where its log goes.
     pub log_driver: String,
+    /// How many of the newest bytes of its log the engine keeps at least, where it throws away what is older.
+    pub log_kept_bytes: Option<u64>,
     /// Whom it runs as; empty is root.
     pub user: String,
 }
@@ -271,6 +273,9 @@ pub(crate) fn facts(answer: ContainerInspectResponse) -> Option<ContainerFacts> 
     let ended = !doing.is_alive() && started.is_some();
     let mut command: Vec<String> = answer.path.into_iter().filter(|path| !path.is_empty()).collect();
     command.extend(answer.args.unwrap_or_default());
+    let log = host.log_config.clone().unwrap_or_default();
+    let log_driver = log.typ.unwrap_or_default();
+    let log_kept_bytes = log_limits::kept_bytes(&log_driver, &log.config.unwrap_or_default());
     Some(ContainerFacts {
         id: ContainerId::new(answer.id?),
         name: answer.name.unwrap_or_default().trim_start_matches('/').to_owned(),
@@ -307,7 +312,8 @@ pub(crate) fn facts(answer: ContainerInspectResponse) -> Option<ContainerFacts> 
         restart_policy: restart_policy(&host),
         tty: config.tty.unwrap_or(false),
         open_stdin: config.open_stdin.unwrap_or(false),
-        log_driver: host.log_config.and_then(|log| log.typ).unwrap_or_default(),
+        log_driver,
+        log_kept_bytes,
         user: config.user.unwrap_or_default(),
     })
 }

@@ -14,6 +14,7 @@ mod error;
 mod event;
 mod image;
 mod info;
+mod log_limits;
 mod logs;
 mod podman;
 mod registry;

@@ -1,5 +1,6 @@
 //! The collector: which containers are followed, and what can be read of them.
 
+use crate::flood::{Flood, LetGo};
 use crate::follow;
 use crate::frame::Joiner;
 use crate::keep::{Gap, KeepError, KeptLog, Missing, Older, Record, Shelf};
@@ -78,8 +79,8 @@ pub(crate) struct Log {
     /// There is no such container any more.
     pub(crate) gone: bool,
     pub(crate) trouble: Option<Fault>,
-    /// It writes so many lines a second that it was let go of: they are read back later.
-    pub(crate) flood: Option<u64>,
+    /// It writes so fast that it was let go of, and is read back later.
+    pub(crate) flood: Option<LetGo>,
     /// Which of the tasks that ever followed may write: a task that was told to stop may still hold a frame.
     generation: u64,
 }
@@ -192,10 +193,10 @@ impl Collector {
         self.with(id, |log| log.disk.clone()).flatten()
     }
 
-    /// How many lines a second a container writes whose flood was let go of; they are read back when it is over.
-    pub fn flood(&self, id: impl Into<LogId>) -> Option<u64> {
-        let id = id.into();
-        id.sources().iter().find_map(|source| self.with(source, |log| log.flood).flatten())
+    /// A flood that was let go of; it is read back when it is over. Of several containers the first one's.
+    pub fn flood(&self, id: impl Into<LogId>) -> Option<Flood> {
+        let told = |log: &mut Log| log.flood?.told(log.kept.next());
+        id.into().sources().iter().find_map(|source| self.with(source, told).flatten())
     }
 
     /// Whether somebody may write to a container's log.
@@ -273,7 +274,11 @@ impl Writer {
         let writer = self.clone();
         let taken = tokio::task::spawn_blocking(move || {
             writer.change(|log| {
+                let over = log.flood.is_some_and(|flood| flood.is_over(&frames));
                 log.take(frames);
+                if over {
+                    log.flood = None;
+                }
                 log.ended = false;
                 log.trouble = None;
             })
@@ -286,6 +291,11 @@ impl Writer {
         let writer = self.clone();
         let ended = tokio::task::spawn_blocking(move || {
             writer.change(|log| {
+                if gone && log.flood.is_some() {
+                    // Whatever was left out went with it.
+                    let time = Timestamp::from_ms(slipway_model::now().ms);
+                    log.write(&[Record { time, ..Record::gap_of(LogStream::Stdout, Gap::rotated()) }]);
+                }
                 log.end();
                 log.gone |= gone;
             })
@@ -354,6 +364,7 @@ impl Log {
         self.places = [LogStream::Stdout, LogStream::Stderr].map(|stream| self.resume.place(stream));
         self.write(&records);
         self.ended = true;
+        self.flood = None;
         self.trouble = None;
     }
 

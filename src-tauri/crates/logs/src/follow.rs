@@ -1,7 +1,7 @@
 //! The loop that follows one container's log until nobody wants it, or there is no such container.
 
 use crate::collector::Writer;
-use crate::flood::{self, Pace};
+use crate::flood::{Gate, Passed};
 use crate::gather::gather;
 use crate::resume::LAST_FRAMES;
 use futures_util::StreamExt as _;
@@ -29,10 +29,10 @@ const LOOKED_AT: u64 = 64;
 enum End {
     /// There was no more to read.
     Read,
+    /// It is to be begun anew.
+    Anew,
     /// It broke.
     Broken(EngineError),
-    /// It comes faster than following is good for: so many lines a second.
-    Flood(u64),
     /// Nobody wants it any more.
     Stopped,
 }
@@ -58,20 +58,21 @@ async fn older(writer: &Arc<Writer>) {
 
 async fn follow(writer: &Arc<Writer>) {
     let mut back_off = BACK_OFF_MIN;
+    let mut gate = Gate::new();
     loop {
         let began = Instant::now();
-        let end = read(writer, true).await;
+        let end = read(writer, Some(&mut gate)).await;
         if began.elapsed() >= HEALTHY {
             back_off = BACK_OFF_MIN;
         }
         let trouble = match end {
             End::Stopped => return,
-            End::Flood(rate) => {
-                if !flood::wait(writer, rate).await {
-                    return;
-                }
-                continue;
-            }
+            // All that there is was opened at once: what is thrown away meanwhile is still read.
+            End::Anew => match read(writer, None).await {
+                End::Stopped => return,
+                End::Broken(error) => Some(error),
+                End::Read | End::Anew => continue,
+            },
             End::Broken(error) => Some(error),
             // Ended, or the engine let go of it: only the engine knows.
             End::Read => match state(writer).await {
@@ -82,8 +83,7 @@ async fn follow(writer: &Arc<Writer>) {
                 State::Ended => match finish(writer).await {
                     End::Stopped => return,
                     End::Broken(error) => Some(error),
-                    // What is read to its end is not followed.
-                    End::Read | End::Flood(_) => {
+                    End::Read | End::Anew => {
                         if !starts_again(writer).await {
                             return;
                         }
@@ -114,8 +114,8 @@ async fn follow(writer: &Arc<Writer>) {
     }
 }
 
-/// Reads one stream to its end.
-async fn read(writer: &Arc<Writer>, follow: bool) -> End {
+/// Reads one stream to its end; it follows where it may pass a gate.
+async fn read(writer: &Arc<Writer>, mut gate: Option<&mut Gate>) -> End {
     let mut since = None;
     let mine = writer.change(|log| {
         since = log.resume.since();
@@ -126,9 +126,8 @@ async fn read(writer: &Arc<Writer>, follow: bool) -> End {
     }
     // All of a young one: its lines come once then, and not again as those that are older.
     let tail = (since.is_none() && !is_young(writer)).then_some(LAST_FRAMES);
-    let query = LogQuery { since, tail, follow };
+    let query = LogQuery { since, tail, follow: gate.is_some() };
     let mut frames = writer.shared.engine.logs(&writer.id, query);
-    let mut pace = Pace::default();
     loop {
         let chunk = tokio::select! {
             biased;
@@ -141,15 +140,19 @@ async fn read(writer: &Arc<Writer>, follow: bool) -> End {
         let mut broken = None;
         let whole = chunk.into_iter().filter_map(|item| item.map_err(|error| broken = Some(error)).ok());
         let whole: Vec<_> = whole.collect();
-        let flood = if follow { pace.take(whole.iter(), now().ms) } else { None };
+        let burst = gate.as_mut().is_some_and(|gate| gate.take(&whole, now().ms));
         if !writer.take(whole).await {
             return End::Stopped;
         }
         if let Some(error) = broken {
             return End::Broken(error);
         }
-        if let Some(rate) = flood {
-            return End::Flood(rate);
+        if let Some(gate) = gate.as_mut().filter(|_| burst) {
+            match gate.hold(writer).await {
+                Passed::On => {}
+                Passed::Anew => return End::Anew,
+                Passed::Stopped => return End::Stopped,
+            }
         }
     }
 }
@@ -157,7 +160,7 @@ async fn read(writer: &Arc<Writer>, follow: bool) -> End {
 /// After the container's end: what the live stream left out is read back. A slow reader was seen to lose 97 % of a
 /// flood that way.
 async fn finish(writer: &Arc<Writer>) -> End {
-    let end = if has_the_end(writer).await { End::Read } else { read(writer, false).await };
+    let end = if has_the_end(writer).await { End::Read } else { read(writer, None).await };
     if matches!(end, End::Read) && !writer.end(false).await {
         return End::Stopped;
     }

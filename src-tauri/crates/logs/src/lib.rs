@@ -23,6 +23,7 @@ mod sanitise;
 pub mod search;
 
 pub use collector::Collector;
+pub use flood::Flood;
 pub use frame::{Joined, Joiner, MAX_LINE_BYTES};
 pub use merge::LogId;
 pub use numbers::Numbers;

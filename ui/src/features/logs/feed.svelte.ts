@@ -4,6 +4,7 @@ import {
   ipc,
   onWake,
   type Fault,
+  type LogFlood,
   type LogLine,
   type LogQuery,
   type SearchFound,
@@ -36,8 +37,8 @@ export class LogFeed {
   /** Follows `model.version`; the lines themselves are never reactive. */
   version = $state(0);
   ended = $state(false);
-  /** It writes so many lines a second that they are read back later. */
-  flood = $state<number | null>(null);
+  /** It writes so fast that lines are left out, and read back later. */
+  flood = $state.raw<LogFlood | null>(null);
   loaded = $state(false);
   fault = $state.raw<Fault | null>(null);
   /** More can be read above what is kept. */

@@ -141,6 +141,27 @@ export class LogModel {
     }
   }
 
+  /** The row with this key; -1 where there is none. */
+  rowOf(key: number): number {
+    let low = 0;
+    let high = this.entries.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >>> 1;
+      const at = (this.entries[middle] as Entry).key;
+      if (at === key) return middle;
+      if (at < key) low = middle + 1;
+      else high = middle - 1;
+    }
+    return -1;
+  }
+
+  /** The row of a line, or of what it belongs to. */
+  rowNear(seq: number): number {
+    let row = this.entries.findIndex((entry) => entry.key > seq);
+    if (row < 0) row = this.entries.length;
+    return Math.max(0, row - 1);
+  }
+
   /** How many lines are here, those that are folded away included. */
   count(): number {
     let count = 0;

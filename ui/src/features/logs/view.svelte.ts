@@ -1,7 +1,7 @@
 /** What the log list does: where it is scrolled to, whether it follows, what is copied. Markup only shows it. */
 import { tick } from 'svelte';
 import { atEnd, type RowWindow } from '../../timeline';
-import { copied, endAt, type End } from './copy';
+import { Chosen } from './chosen.svelte';
 import { followed, following, type Follow, type FollowEvent } from './follow';
 import { LogFeed, type Change } from './feed.svelte';
 import { beyond, Places, rowHeight } from './places.svelte';
@@ -56,10 +56,8 @@ export class LogView {
   at = $state.raw<{ seq: number; nth: number } | null>(null);
   scrollTop = $state(0);
   viewHeight = $state(0);
-  /** All lines are chosen (Ctrl A), for copying. */
-  all = $state(false);
-  /** The two ends of the browser's selection, by key; their rows stay drawn while it lasts. */
-  private held = $state.raw<number[]>([]);
+  /** What is chosen, for copying. */
+  readonly chosen: Chosen;
   private list: HTMLElement | undefined;
   /** Scrolling that we did; its event is not the user's. */
   private ours: number | null = null;
@@ -68,6 +66,7 @@ export class LogView {
   constructor(id: string) {
     this.feed = new LogFeed(id, (change) => this.changed(change));
     this.places = new Places(this.feed);
+    this.chosen = new Chosen(this.feed);
   }
 
   get count(): number {
@@ -96,7 +95,7 @@ export class LogView {
   private settle(): void {
     void tick().then(() => {
       if (this.follow.following) return this.stick();
-      const row = this.anchor ? this.rowOf(this.anchor.key) : -1;
+      const row = this.anchor ? this.feed.model.rowOf(this.anchor.key) : -1;
       if (this.anchor && row >= 0) this.scrollTo(this.places.topOf(row) + this.anchor.by);
     });
   }
@@ -114,8 +113,8 @@ export class LogView {
     const shown = this.feed.model.entries;
     const rows: number[] = [];
     for (let row = first; row < Math.min(end, shown.length); row++) rows.push(row);
-    for (const key of this.held) {
-      const row = this.rowOf(key);
+    for (const key of this.chosen.held) {
+      const row = this.feed.model.rowOf(key);
       // Both ends may be in one row, and no row is drawn twice.
       if (row >= 0 && (row < first || row >= end) && !rows.includes(row)) rows.push(row);
     }
@@ -131,11 +130,10 @@ export class LogView {
     const sizes = new ResizeObserver(() => this.measure());
     sizes.observe(list);
     this.measure();
-    const selected = () => this.selected();
-    document.addEventListener('selectionchange', selected);
+    const release = this.chosen.attach(list);
     return () => {
       sizes.disconnect();
-      document.removeEventListener('selectionchange', selected);
+      release();
       this.list = undefined;
       this.feed.dispose();
     };
@@ -176,7 +174,7 @@ export class LogView {
     if (!found) return;
     this.at = found;
     this.pause();
-    const row = this.rowOf(found.seq);
+    const row = this.feed.model.rowOf(found.seq);
     if (row >= 0) this.scrollTo(this.places.topOf(row) - this.viewHeight / 2);
     else if (!this.only) await this.feed.jump(found.seq);
   }
@@ -237,7 +235,7 @@ export class LogView {
   setFilter(change: Filter): void {
     const marked = !this.only;
     Object.assign(this, change);
-    this.all = false;
+    this.chosen.all = false;
     this.at = null;
     this.feed.look(this.filtered ? this.query : null, !this.only);
     // Where all lines stay, what the user reads stays.
@@ -255,10 +253,10 @@ export class LogView {
   key(event: KeyboardEvent): void {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a') {
       event.preventDefault();
-      this.all = true;
+      this.chosen.all = true;
       getSelection()?.removeAllRanges();
-    } else if (event.key === 'Escape' && this.all) {
-      this.all = false;
+    } else if (event.key === 'Escape' && this.chosen.all) {
+      this.chosen.all = false;
     } else if (event.key === 'PageUp' || event.key === 'ArrowUp') {
       // Before it scrolls: the next line would take the view back to the end.
       this.pause();
@@ -315,66 +313,11 @@ export class LogView {
     this.feed.toggle(key);
   }
 
-  copy(event: ClipboardEvent): void {
-    const text = this.all ? this.feed.model.text() : this.chosen();
-    if (text === null) return;
-    event.preventDefault();
-    event.clipboardData?.setData('text/plain', text);
-  }
-
-  private chosen(): string | null {
-    const ends = this.ends();
-    if (!ends) return null;
-    // Within a row that is not shown as it was written, the browser copies what is seen.
-    if (ends[0].whole && ends[0].row === ends[1].row) return null;
-    return copied(this.feed.model, ends[0], ends[1]);
-  }
-
-  private ends(): [End, End] | null {
-    const selection = getSelection();
-    if (!this.list || !selection || selection.isCollapsed) return null;
-    const rowOf = (key: number) => this.rowOf(key);
-    const a = endAt(this.list, selection.anchorNode, selection.anchorOffset, rowOf);
-    const b = endAt(this.list, selection.focusNode, selection.focusOffset, rowOf);
-    return a && b ? [a, b] : null;
-  }
-
-  /** From when to when the chosen lines were written, where they are more than one. */
-  get stretch(): { from: number; to: number } | null {
-    const times = this.held.flatMap((key) => {
-      const entry = this.feed.model.entries[this.rowOf(key)];
-      return entry?.kind === 'line' || entry?.kind === 'part' ? entry.line.time_ms : [];
-    });
-    const [from, to] = [Math.min(...times), Math.max(...times)];
-    return times.length > 1 && from < to ? { from, to } : null;
-  }
-
-  private selected(): void {
-    const ends = this.ends();
-    if (ends) this.all = false;
-    const keys = ends ? ends.flatMap((end) => this.feed.model.entries[end.row]?.key ?? []) : [];
-    if (keys.join() !== this.held.join()) this.held = keys;
-  }
-
-  private rowOf(key: number): number {
-    const shown = this.feed.model.entries;
-    let low = 0;
-    let high = shown.length - 1;
-    while (low <= high) {
-      const middle = (low + high) >>> 1;
-      const at = (shown[middle] as Entry).key;
-      if (at === key) return middle;
-      if (at < key) low = middle + 1;
-      else high = middle - 1;
-    }
-    return -1;
-  }
-
   private changed(change: Change): void {
     const { to } = change;
     if (to !== undefined) {
       void tick().then(() =>
-        this.scrollTo(this.places.topOf(this.rowNear(to)) - this.viewHeight / 2),
+        this.scrollTo(this.places.topOf(this.feed.model.rowNear(to)) - this.viewHeight / 2),
       );
       return;
     }
@@ -386,14 +329,6 @@ export class LogView {
       const by = (change.front - change.went) * rowHeight;
       if (by !== 0) void tick().then(() => this.scrollTo((this.list?.scrollTop ?? 0) + by));
     }
-  }
-
-  /** The row of a line, or of what it belongs to. */
-  private rowNear(seq: number): number {
-    const shown = this.feed.model.entries;
-    let row = shown.findIndex((entry) => entry.key > seq);
-    if (row < 0) row = shown.length;
-    return Math.max(0, row - 1);
   }
 
   private async later(): Promise<void> {

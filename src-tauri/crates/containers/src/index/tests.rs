@@ -62,6 +62,7 @@ fn facts(n: u8, state: ContainerState, started: Option<i64>, exit_code: Option<i
         tty: false,
         open_stdin: false,
         log_driver: String::new(),
+        log_kept_bytes: None,
         user: String::new(),
     }
 }
