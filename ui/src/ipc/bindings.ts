@@ -691,6 +691,16 @@ export type LogFieldTest = {
 	value: string,
 };
 
+/**  Lines that came so fast that they were left out for a while. */
+export type LogFlood = {
+	/**  So many a second, when last looked at. */
+	lines_per_s: number,
+	/**  About so many were left out. */
+	left_out: number,
+	/**  Exactly so many of them have been read back; none while it lasts. */
+	read_back: number | null,
+};
+
 /**  How lines are written into a file. */
 export type LogFormat = 
 /**  As the program wrote them. */
@@ -800,8 +810,8 @@ export type LogPage = {
 	generation: number,
 	/**  Lines have come that get their place in a moment. */
 	soon: boolean,
-	/**  So many lines a second are written that they are not followed, but read back when that is over. */
-	flood: number | null,
+	/**  Lines come so fast that they are not followed, but read back when that is over. */
+	flood: LogFlood | null,
 };
 
 /**  What is looked for in a log. */
