@@ -81,8 +81,8 @@ fn flooded(slipway: &Slipway, one: &Foreign) -> (Option<u64>, Vec<Value>) {
 fn a_flood_that_is_let_go_of_is_read_back_whole() {
     let engine = TestEngine::here();
     let slipway = Slipway::bare(&engine);
-    let lines = 1_000_000;
-    let one = counts(&engine, "logs-flood", [&lines.to_string(), "0"]);
+    let (lines, image) = (600_000_u64, engine.image_of_app("counter"));
+    let one = engine.foreign_of("logs-flood", &image, &[], &[&lines.to_string(), "5", "200"]);
     let (kept, floods) = flooded(&slipway, &one);
     assert_eq!(kept, Some(lines));
     let left_out = |flood: &&Value| flood["left_out"].as_u64() > Some(0) && flood["read_back"].is_null();
@@ -125,6 +125,11 @@ fn what_was_followed_outlives_its_container_and_the_app() {
     let all = logs(&slipway, &[name]);
     assert_eq!(all.len(), 500);
     assert_eq!(logs(&slipway, &[&id[..12], "--grep", "line 499$"]).len(), 1);
+    // Also where no engine can be asked; that it may not be all, the status says.
+    let nowhere = "unix:///nonexistent/slipway/engine.sock";
+    let finished = slipway.run(&["logs", "--json", name, "--engine", nowhere]);
+    let kept = finished.events.iter().filter(|event| event["text"].is_string());
+    assert_eq!((finished.status, kept.count()), (3, 500), "{:?}", finished.events.last());
     // An app that starts later has them too.
     let mut app = Headless::start(&slipway);
     wait::until("kept lines", Duration::from_secs(20), || {

@@ -7,7 +7,7 @@ use slipway_engine::{ContainerState, Engine, EngineError, LogFrame, LogQuery};
 use slipway_logs::keep::{Gap, KeptLog, Record, folder_of};
 use slipway_logs::search::Matcher;
 use slipway_logs::{Joiner, Resume};
-use slipway_model::{ContainerId, Cursor, Timestamp};
+use slipway_model::{ContainerId, Cursor, EngineKey, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 /// Kept lines that are read at a time.
@@ -54,7 +54,9 @@ impl App {
         let here = engine.inspect_container(name).await;
         let (writer, is_here) = match here {
             Ok(facts) => (Writer { id: facts.id, name: facts.name }, true),
-            Err(error @ EngineError::NotFound { .. }) => (self.gone(engine, name)?.ok_or(error)?, false),
+            Err(error @ EngineError::NotFound { .. }) => {
+                (self.gone(&engine.info().key, name)?.ok_or(error)?, false)
+            }
             Err(error) => return Err(error.into()),
         };
         let mut say = |record: &Record| {
@@ -62,7 +64,7 @@ impl App {
                 sink(&writer, record);
             }
         };
-        let kept = self.kept(engine, &writer.id)?;
+        let kept = self.kept(&engine.info().key, &writer.id)?;
         if !is_here {
             let Some(mut kept) = kept else {
                 return Err(EngineError::NotFound { what: "container", name: name.to_owned() }.into());
@@ -74,17 +76,42 @@ impl App {
         telling.tell(follow, stop, &mut say).await
     }
 
+    /// Gives out what is kept of a container while no engine can be asked. Of several engines' containers of that name
+    /// it is the one that was seen last.
+    ///
+    /// # Errors
+    /// Where what is kept cannot be read.
+    pub fn written_before(
+        &self,
+        wanted: Wanted<'_>,
+        stop: &CancellationToken,
+        sink: &mut (dyn FnMut(&Writer, &Record) + Send),
+    ) -> Result<(), AppError> {
+        for engine in catalog::engines(&self.database)? {
+            let Some(writer) = self.gone(&engine, wanted.container)? else { continue };
+            let Some(mut kept) = self.kept(&engine, &writer.id)? else { continue };
+            let mut say = |record: &Record| {
+                if record.gap.is_some() || wanted.matcher.matches(record) {
+                    sink(&writer, record);
+                }
+            };
+            tell_kept(&mut kept, i64::MAX, stop, &mut say);
+            break;
+        }
+        Ok(())
+    }
+
     /// A container that the engine does not have any more, by its name or the beginning of its id: the last of that
     /// name.
-    fn gone(&self, engine: &Engine, name: &str) -> Result<Option<Writer>, AppError> {
-        let seen = catalog::remembered(&self.database, &engine.info().key)?;
+    fn gone(&self, engine: &EngineKey, name: &str) -> Result<Option<Writer>, AppError> {
+        let seen = catalog::remembered(&self.database, engine)?;
         let is_id = |id: &ContainerId| name.len() >= 12 && id.as_str().starts_with(name);
         let found = seen.into_iter().find(|seen| seen.name == name || is_id(&seen.id));
         Ok(found.map(|seen| Writer { id: seen.id, name: seen.name }))
     }
 
-    fn kept(&self, engine: &Engine, id: &ContainerId) -> Result<Option<KeptLog>, AppError> {
-        let folder = folder_of(&self.paths.lines(), &engine.info().key, id).filter(|folder| folder.is_dir());
+    fn kept(&self, engine: &EngineKey, id: &ContainerId) -> Result<Option<KeptLog>, AppError> {
+        let folder = folder_of(&self.paths.lines(), engine, id).filter(|folder| folder.is_dir());
         Ok(folder.map(KeptLog::read_only).transpose()?)
     }
 }

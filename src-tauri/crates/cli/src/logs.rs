@@ -56,7 +56,7 @@ async fn read(
     let app = App::start(Options { paths: Paths::of_this_user()?, role: Role::CommandLine }).await?;
     let reading = async {
         let connecting = app.connect_engine(arguments.engine.as_deref());
-        let engine = stop.run_until_cancelled(connecting).await.ok_or_else(Fault::cancelled)??;
+        let engine = stop.run_until_cancelled(connecting).await.ok_or_else(Fault::cancelled)?;
         let mut sink = |writer: &Writer, record: &Record| {
             if output.json() {
                 output.line(&object(writer, record));
@@ -70,7 +70,11 @@ async fn read(
             since: arguments.since,
             follow: arguments.follow,
         };
-        app.written(&engine, wanted, stop, &mut sink).await
+        match engine {
+            Ok(engine) => app.written(&engine, wanted, stop, &mut sink).await,
+            // What is kept is here all the same. That it may not be all, the error says.
+            Err(error) => app.written_before(wanted, stop, &mut sink).and(Err(error.into())),
+        }
     };
     let result = reading.await;
     app.shut_down().await;

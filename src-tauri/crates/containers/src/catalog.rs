@@ -142,6 +142,19 @@ pub fn remembered(database: &Database, engine: &EngineKey) -> Result<Vec<Seen>, 
     })
 }
 
+/// The engines whose containers are remembered, the one that was seen last first.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn engines(database: &Database) -> Result<Vec<EngineKey>, StoreError> {
+    database.with(|connection| {
+        connection
+            .prepare_cached("SELECT engine FROM container_seen GROUP BY engine ORDER BY max(seen_ms) DESC")?
+            .query_map([], |row| row.get::<_, String>(0).map(|key| EngineKey::new(&key)))?
+            .collect()
+    })
+}
+
 /// Does not remember a container any more.
 ///
 /// # Errors

@@ -17,8 +17,8 @@ const BURST_MS: i64 = 250;
 const BURST_LINES: u64 = FLOOD_PER_S * BURST_MS.unsigned_abs() / 1_000;
 /// Where the newest line is older, nothing floods now: what is read back comes fast too.
 const FRESH_MS: i64 = 200;
-/// How soon is looked again whether it is over: at first, and later.
-const LOOK_EVERY: [Duration; 2] = [Duration::from_millis(100), Duration::from_secs(1)];
+/// How soon is looked again whether it is over: while it may be a burst, and later.
+const LOOK_EVERY: [Duration; 2] = [Duration::from_millis(80), Duration::from_secs(1)];
 /// Lines that are looked at then.
 const LOOKED_AT: u64 = 1_000;
 /// A flood that is longer is told of.
@@ -171,7 +171,7 @@ impl Gate {
         let mut gone = writer.look(|log| log.flood)?.unwrap_or_default();
         let mut written = Written::default();
         written.add(seen.rate, seen.newest_ns.saturating_sub(self.newest_ns));
-        let [mut pause, longest] = LOOK_EVERY;
+        let [often, seldom] = LOOK_EVERY;
         let before = gone.left_out;
         let mut over = false;
         while !over && begun.elapsed() < MOST_HELD && written.bytes < most_bytes {
@@ -180,8 +180,7 @@ impl Gate {
             if !writer.change(|log| log.flood = Some(gone)) {
                 return None;
             }
-            sleep(pause).await;
-            pause = (pause * 2).min(longest);
+            sleep(if begun.elapsed() < TOLD_AFTER { often } else { seldom }).await;
             let Some(next) = look(writer).await else { break };
             written.add(seen.rate, next.newest_ns.saturating_sub(seen.newest_ns));
             over = next.newest_ns == seen.newest_ns || next.rate.lines < FLOOD_PER_S / 2;

@@ -1,6 +1,6 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { locale } from '../../i18n';
 import { useIpc, type LogLine, type LogPage } from '../../ipc';
 import { Fake } from '../../ipc/fake';
@@ -29,6 +29,7 @@ const line = (seq: number, over: Partial<LogLine> = {}): LogLine => ({
 let all: LogLine[];
 let skipped: number;
 let ended: boolean;
+let flood: LogPage['flood'];
 let fake: Fake;
 
 function page(lines: LogLine[], lost = 0): LogPage {
@@ -43,7 +44,7 @@ function page(lines: LogLine[], lost = 0): LogPage {
     ended,
     generation: 0,
     soon: false,
-    flood: null,
+    flood,
   };
 }
 
@@ -51,6 +52,7 @@ beforeEach(() => {
   all = [];
   skipped = 0;
   ended = false;
+  flood = null;
   fake = new Fake({ stepMs: null });
   useIpc({
     ...fake.ipc(),
@@ -105,6 +107,21 @@ describe('the log', () => {
     await come(line(12_432, { cut: true }));
     expect(await screen.findByTestId('log-skipped')).toHaveTextContent('12,431 lines skipped');
     expect(screen.getByText(/longer than 64 kB/)).toBeInTheDocument();
+  });
+
+  it('says how many lines a flood leaves out, and counts those that are read back', async () => {
+    all = [line(0)];
+    flood = { lines_per_s: 250_000, left_out: 1_200_000, read_back: null };
+    render(LogView, { containerId: 'c1' });
+    const said = await screen.findByTestId('log-flood');
+    expect(said).toHaveTextContent('250,000 lines a second');
+    expect(said).toHaveTextContent('about 1,200,000 lines');
+    flood = { ...flood, read_back: 340_017 };
+    await come(line(1));
+    await vi.waitFor(() => expect(said).toHaveTextContent('340,017 of about 1,200,000'));
+    flood = null;
+    await come(line(2));
+    await vi.waitFor(() => expect(screen.queryByTestId('log-flood')).toBeNull());
   });
 
   it('lets go when scrolled up, counts, and leads back', async () => {
