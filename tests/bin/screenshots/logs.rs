@@ -40,7 +40,8 @@ pub(crate) async fn logs(window: &Window, album: &Album, look: Look, stage: &Sta
     ];
     take("log-columns", speaker, &columns).await;
     take("log-requests", speaker, &[Step::Press("[data-testid=log-requests-show]")]).await;
-    take("log-wrap", chatter, &[Step::Press("[data-testid=log-wrap]")]).await;
+    let wrap = [Step::Press("[data-testid=log-raw]"), Step::Press("[data-testid=log-wrap]")];
+    take("log-wrap", speaker, &wrap).await;
     take("log-saved", speaker, &[Step::Press("[data-testid=log-saved]")]).await;
     take("log-raw", speaker, &[Step::Press("[data-testid=log-raw]")]).await;
     take("log-several", &stage.several, &[]).await;

@@ -25,13 +25,25 @@ const between = 20;
 /** Fields to choose from for a chart or a column. */
 const mostNumbers = 40;
 
+/** How many characters are shown of a line: of one that was understood its message and fields. */
+function shownLength({ text, parsed }: LogLine): number {
+  if (!parsed) return text.length;
+  const fields = parsed.fields.reduce(
+    (sum, { key, value }) => sum + key.length + value.length + 2,
+    0,
+  );
+  return parsed.message.length + fields;
+}
+
 export class LogModel {
   /** Everything that is shown, oldest first. */
   entries: Entry[] = [];
   /** Grows with every change. */
   version = 0;
-  /** The longest text kept, in characters, for the width of the sideways scroll. */
+  /** The longest line kept, in characters as it is shown, for the width of the sideways scroll. */
   longest = 0;
+  /** The longest as it was written. */
+  longestRaw = 0;
   /** A line was there that says how loud it is. */
   levels = false;
   /** A line was there that is structured. */
@@ -121,7 +133,8 @@ export class LogModel {
   }
 
   private put(into: Entry[], line: LogLine): void {
-    this.longest = Math.max(this.longest, line.text.length);
+    this.longest = Math.max(this.longest, shownLength(line));
+    this.longestRaw = Math.max(this.longestRaw, line.text.length);
     this.levels ||= line.level !== null;
     if (line.parsed) {
       this.structured = true;
@@ -175,6 +188,7 @@ export class LogModel {
   clear(): void {
     this.entries = [];
     this.longest = 0;
+    this.longestRaw = 0;
     this.lines = 0;
     this.last = -1;
     this.open.clear();
