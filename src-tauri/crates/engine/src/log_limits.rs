@@ -57,7 +57,8 @@ mod tests {
         let sizes = ["512", "10k", "10KB", "2.5m", "1GiB", "1 g", "1x", "", "-1", "9e9"];
         let read = sizes.map(bytes);
         let k = 1 << 10;
-        let expected = [Some(512), Some(10 * k), Some(10 * k), Some(2560 * k), Some(k * k * k), Some(k * k * k)];
+        let expected =
+            [Some(512), Some(10 * k), Some(10 * k), Some(2560 * k), Some(k * k * k), Some(k * k * k)];
         assert_eq!(read[..6], expected);
         assert_eq!(read[6..], [None; 4]);
     }
