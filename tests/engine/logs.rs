@@ -63,14 +63,16 @@ fn a_log_that_is_followed_ends_with_its_container_and_lacks_nothing() {
     assert_eq!(said, numbers);
 }
 
-/// Follows a flood to its end: how many lines there are then, and what was said of it meanwhile.
-fn flooded(slipway: &Slipway, one: &Foreign) -> (Option<u64>, Vec<Value>) {
+/// Follows a flood until it has ended, or so many lines are there and nothing is said of it any more: how many lines
+/// there are then, and what was said meanwhile.
+fn flooded(slipway: &Slipway, one: &Foreign, lines: u64) -> (Option<u64>, Vec<Value>) {
     let mut app = Headless::start(slipway);
     let mut floods = Vec::new();
     let said = wait::until("all lines and the end", Duration::from_secs(180), || {
         let said = app.ask(&format!("logs {}", one.id));
         floods.extend(Some(said["flood"].clone()).filter(|flood| !flood.is_null()));
-        (said["ended"] == true).then_some(said)
+        let all = said["lines"].as_u64() >= Some(lines) && said["flood"].is_null();
+        (all || said["ended"] == true).then_some(said)
     });
     assert!(said["flood"].is_null(), "{said}");
     app.end();
@@ -82,8 +84,8 @@ fn a_flood_that_is_let_go_of_is_read_back_whole() {
     let engine = TestEngine::here();
     let slipway = Slipway::bare(&engine);
     let (lines, image) = (600_000_u64, engine.image_of_app("counter"));
-    let one = engine.foreign_of("logs-flood", &image, &[], &[&lines.to_string(), "5", "200"]);
-    let (kept, floods) = flooded(&slipway, &one);
+    let one = engine.foreign_of("logs-flood", &image, &[], &[&lines.to_string(), "5", "200", "300"]);
+    let (kept, floods) = flooded(&slipway, &one, lines);
     assert_eq!(kept, Some(lines));
     let left_out = |flood: &&Value| flood["left_out"].as_u64() > Some(0) && flood["read_back"].is_null();
     assert!(floods.iter().any(|flood| left_out(&flood)), "{floods:?}");
@@ -101,7 +103,7 @@ fn a_flood_is_read_back_before_the_engine_throws_it_away() {
     let few = ["--log-opt", "max-size=15m", "--log-opt", "max-file=3"];
     let words = [&lines.to_string(), "5", "200"];
     let one = engine.foreign_of("logs-flood-few", &image, &few, &words);
-    let (kept, floods) = flooded(&slipway, &one);
+    let (kept, floods) = flooded(&slipway, &one, lines);
     assert_eq!(kept, Some(lines), "{floods:?}");
     assert!(floods.iter().any(|flood| flood["left_out"].as_u64() > Some(0)), "{floods:?}");
 }

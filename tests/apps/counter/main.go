@@ -1,6 +1,7 @@
 // Counts: a line each, every tenth on stderr.
 //
-//	counter LINES PAUSE_MS [AT_ONCE]   writes that many lines, pausing between them (or between so many), and ends
+//	counter LINES PAUSE_MS [AT_ONCE [STAY_S]]   writes that many lines, pausing between them (or between so many), stays
+//	                                            silent for a while and ends
 package main
 
 import (
@@ -30,4 +31,8 @@ func main() {
 		}
 	}
 	out.Flush()
+	if len(os.Args) > 4 {
+		stay, _ := strconv.Atoi(os.Args[4])
+		time.Sleep(time.Duration(stay) * time.Second)
+	}
 }

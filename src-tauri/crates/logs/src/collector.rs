@@ -274,11 +274,7 @@ impl Writer {
         let writer = self.clone();
         let taken = tokio::task::spawn_blocking(move || {
             writer.change(|log| {
-                let over = log.flood.is_some_and(|flood| flood.is_over(&frames));
                 log.take(frames);
-                if over {
-                    log.flood = None;
-                }
                 log.ended = false;
                 log.trouble = None;
             })

@@ -31,8 +31,8 @@ const READ_BACK_FOR: Duration = Duration::from_secs(15);
 const REST: Duration = Duration::from_millis(500);
 /// What an engine writes down beside a line: its stream, its time, their names.
 const BESIDE_BYTES: u64 = 80;
-/// What was written less than this ago has been read back.
-const CAUGHT_UP_MS: i64 = 2_000;
+/// Where what was read last was written less than this ago, or nothing comes for so long, all has been read back.
+pub(crate) const CAUGHT_UP: Duration = Duration::from_secs(2);
 
 /// A flood that was let go of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,11 +70,6 @@ impl LetGo {
         self.held = false;
         self.back_from.get_or_insert(next);
         self
-    }
-
-    /// Whether all is read back where these are the newest frames.
-    pub(crate) fn is_over(&self, frames: &[LogFrame]) -> bool {
-        newest(frames).is_some_and(|newest| now().ms - newest / 1_000_000 < CAUGHT_UP_MS)
     }
 }
 
@@ -194,9 +189,18 @@ impl Gate {
         writer.change(back).then_some(passed)
     }
 
-    /// Whether what was read last was written just now.
+    /// Whether what was read last was written a moment ago.
+    pub(crate) fn has_caught_up(&self) -> bool {
+        self.age_ms(self.newest_ns) < CAUGHT_UP.as_millis() as i64
+    }
+
     fn is_fresh(&self, newest_ns: i64) -> bool {
-        now().ms - newest_ns / 1_000_000 - self.least_age_ms <= FRESH_MS
+        self.age_ms(newest_ns) <= FRESH_MS
+    }
+
+    /// How old a line is, by the clock of its engine.
+    fn age_ms(&self, ns: i64) -> i64 {
+        now().ms.saturating_sub(ns / 1_000_000).saturating_sub(self.least_age_ms)
     }
 }
 
@@ -245,10 +249,6 @@ async fn look(writer: &Writer) -> Option<Seen> {
         u64::try_from(count).unwrap_or(u64::MAX)
     };
     Some(Seen { rate: Rate { lines: a_second(lines), bytes: a_second(bytes) }, newest_ns })
-}
-
-fn newest(frames: &[LogFrame]) -> Option<i64> {
-    frames.iter().filter_map(|frame| frame.time).max().map(|time| time.unix_nanos())
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The loop that follows one container's log until nobody wants it, or there is no such container.
 
 use crate::collector::Writer;
-use crate::flood::{Gate, Passed};
+use crate::flood::{CAUGHT_UP, Gate, Passed};
 use crate::gather::gather;
 use crate::resume::LAST_FRAMES;
 use futures_util::StreamExt as _;
@@ -129,10 +129,19 @@ async fn read(writer: &Arc<Writer>, mut gate: Option<&mut Gate>) -> End {
     let query = LogQuery { since, tail, follow: gate.is_some() };
     let mut frames = writer.shared.engine.logs(&writer.id, query);
     loop {
-        let chunk = tokio::select! {
-            biased;
-            () = writer.stop.cancelled() => return End::Stopped,
-            chunk = gather(&mut frames) => chunk,
+        let next = gather(&mut frames);
+        tokio::pin!(next);
+        let chunk = loop {
+            let comes_back = gate.is_some() && writer.look(|log| log.flood.is_some()) == Some(true);
+            tokio::select! {
+                biased;
+                () = writer.stop.cancelled() => return End::Stopped,
+                chunk = &mut next => break chunk,
+                // Nothing more comes: what was left out is back.
+                () = sleep(CAUGHT_UP), if comes_back => {
+                    writer.change(|log| log.flood = None);
+                }
+            }
         };
         if chunk.is_empty() {
             return End::Read;
@@ -146,6 +155,11 @@ async fn read(writer: &Arc<Writer>, mut gate: Option<&mut Gate>) -> End {
         }
         if let Some(error) = broken {
             return End::Broken(error);
+        }
+        if gate.as_ref().is_some_and(|gate| gate.has_caught_up())
+            && writer.look(|log| log.flood.is_some()) == Some(true)
+        {
+            writer.change(|log| log.flood = None);
         }
         if let Some(gate) = gate.as_mut().filter(|_| burst) {
             match gate.hold(writer).await {
