@@ -73,7 +73,7 @@ async fn read(
         match engine {
             Ok(engine) => app.written(&engine, wanted, stop, &mut sink).await,
             // What is kept is here all the same. That it may not be all, the error says.
-            Err(error) => app.written_before(wanted, stop, &mut sink).and(Err(error.into())),
+            Err(error) => app.written_before(wanted, stop, &mut sink).and(Err(error)),
         }
     };
     let result = reading.await;
