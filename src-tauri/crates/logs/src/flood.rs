@@ -61,8 +61,13 @@ pub(crate) struct LetGo {
 impl LetGo {
     /// What is to be said of it, where the next line of the log is this one.
     pub(crate) fn told(&self, next: u64) -> Option<Flood> {
-        let read_back = self.back_from.filter(|_| !self.held).map(|from| next.saturating_sub(from));
+        let read_back = self.back_from.filter(|_| !self.held).map(|_| self.had(next));
         self.long.then_some(Flood { lines_per_s: self.rate.lines, left_out: self.left_out, read_back })
+    }
+
+    /// How many lines were read back.
+    fn had(&self, next: u64) -> u64 {
+        self.back_from.map_or(0, |from| next.saturating_sub(from))
     }
 
     /// It is read back from now on.
@@ -163,11 +168,12 @@ impl Gate {
         self.kept_bytes = Some(kept_bytes);
         // What is not read back before the engine throws it away is lost, and reading takes its time too.
         let most_bytes = kept_bytes.map_or(u64::MAX, |bytes| bytes / 3);
-        let mut gone = writer.look(|log| log.flood)?.unwrap_or_default();
+        let (mut gone, next) = writer.look(|log| (log.flood.unwrap_or_default(), log.kept.next()))?;
         let mut written = Written::default();
         written.add(seen.rate, seen.newest_ns.saturating_sub(self.newest_ns));
         let [often, seldom] = LOOK_EVERY;
-        let before = gone.left_out;
+        // Of what was left out before, the rest is still among what was written since.
+        let before = gone.had(next);
         let mut over = false;
         while !over && begun.elapsed() < MOST_HELD && written.bytes < most_bytes {
             let long = gone.long || begun.elapsed() >= TOLD_AFTER;
