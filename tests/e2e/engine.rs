@@ -4,6 +4,7 @@ use crate::steps;
 use slipway_tests::socket_proxy::{Fault, SocketProxy};
 use slipway_tests::window::{Opening, SOON};
 use slipway_tests::{Slipway, TestEngine, Window};
+use std::sync::Arc;
 use std::time::Duration;
 
 #[tokio::test]
@@ -54,4 +55,49 @@ async fn no_engine_is_said_on_the_first_screen_and_the_window_works() {
         window.shows("settings-language-en").await;
     })
     .await;
+}
+
+#[tokio::test]
+async fn what_was_recorded_is_read_while_the_engine_cannot_be_asked() {
+    let engine = TestEngine::here();
+    let proxy = Arc::new(SocketProxy::before(engine.socket()));
+    let home = Slipway::beside(&engine).environment("DOCKER_HOST", &proxy.url());
+    let image = engine.image_of_app("counter");
+    let counter = engine.foreign_of("e2e-recorded", &image, &[], &["2000", "1"]);
+    let page = format!("container/{}", counter.id);
+    let (of_proxy, of_page) = (proxy.clone(), page.clone());
+    Window::with("recorded", Opening::of(&home), move |window| async move {
+        steps::go(&window, &of_page).await;
+        window.reads("line 1999", SOON).await;
+        steps::charts_show_figures(&window).await;
+        // Another page, so that this one is asked for anew.
+        steps::go(&window, "containers").await;
+        of_proxy.set(Fault::Cut);
+        window.has_state("engine-state", "lost", SOON).await;
+        steps::go(&window, &of_page).await;
+        window.shows("gone-facts").await;
+        window.reads("line 1999", SOON).await;
+        window.shows("charts").await;
+        of_proxy.set(Fault::None);
+        window.shows("facts").await;
+        assert_eq!(window.count("[data-testid=gone-facts]").await, 0);
+    })
+    .await;
+    // And by a Slipway that never saw the engine: one that hangs, for an engine that is not there may have another
+    // beside it.
+    proxy.set(Fault::Stall);
+    Window::with("recorded-again", Opening::of(&home), move |window| async move {
+        window.has_state("engine-state", "none", SOON * 2).await;
+        steps::go(&window, "containers").await;
+        window.click_on("[data-testid=gone-row] a").await;
+        window.shows("gone-facts").await;
+        window.reads("line 1999", SOON).await;
+        window.fill("log-filter", "line 123").await;
+        window.reads("11 of 2,000 lines", SOON).await;
+        assert_eq!(window.count("[data-testid=recording-forget]").await, 0);
+        proxy.set(Fault::None);
+        window.shows("facts").await;
+    })
+    .await;
+    drop(counter);
 }

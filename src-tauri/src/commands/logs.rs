@@ -209,11 +209,5 @@ pub async fn logs_search_end(app: AppState<'_>, search: u32) -> Result<(), Fault
 }
 
 fn collector(app: &slipway_app::App) -> Result<Collector, Fault> {
-    let none = || -> Fault {
-        match app.engine() {
-            Err(error) => error.into(),
-            Ok(_) => slipway_model::Fault::new("engine-lost").into(),
-        }
-    };
-    Ok(app.house().ok_or_else(none)?.collector.clone())
+    Ok(app.collector()?)
 }

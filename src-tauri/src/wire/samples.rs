@@ -180,8 +180,10 @@ pub struct Recording {
     pub first_ms: i64,
     /// The last one.
     pub last_ms: i64,
-    /// The engine does not have it any more.
+    /// The engine does not have it any more. False too while no engine can be asked.
     pub gone: bool,
+    /// It was measured: there are charts.
+    pub values: bool,
     /// Lines of it are kept.
     pub lines: bool,
 }
@@ -203,6 +205,7 @@ impl Recording {
             first_ms: safe_ms(recording.first_ms),
             last_ms: safe_ms(recording.last_ms),
             gone: recording.gone,
+            values: recording.values,
             lines: recording.lines,
         }
     }

@@ -1309,8 +1309,10 @@ export type Recording = {
 	first_ms: number,
 	/**  The last one. */
 	last_ms: number,
-	/**  The engine does not have it any more. */
+	/**  The engine does not have it any more. False too while no engine can be asked. */
 	gone: boolean,
+	/**  It was measured: there are charts. */
+	values: boolean,
 	/**  Lines of it are kept. */
 	lines: boolean,
 };

@@ -19,6 +19,7 @@ export function goneRecordings(now: number): t.Recording[] {
     first_ms: over.started_ms ?? now - 50 * MINUTE,
     last_ms: over.ended_ms ?? now - 40 * MINUTE,
     gone: true,
+    values: true,
     lines: true,
     ...over,
   });
@@ -58,6 +59,7 @@ export function recordingOf(row: t.ContainerRow, projects: t.Project[]): t.Recor
     first_ms: started,
     last_ms: up ? Date.now() : (row.finished_ms ?? started),
     gone: false,
+    values: true,
     lines: true,
   };
 }

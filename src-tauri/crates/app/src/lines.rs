@@ -20,9 +20,9 @@ impl App {
         loop {
             let app = self.clone();
             let looked = tokio::task::spawn_blocking(move || {
-                let house = app.house();
+                let open = app.collector().ok();
                 app.shelf.keep_cap(|id| {
-                    house.as_ref().is_some_and(|house| house.collector.is_open(&ContainerId::new(id)))
+                    open.as_ref().is_some_and(|collector| collector.is_open(&ContainerId::new(id)))
                 })
             });
             match looked.await {

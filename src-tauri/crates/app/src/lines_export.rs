@@ -28,7 +28,7 @@ impl App {
     /// Reads and writes files, and takes its time.
     ///
     /// # Errors
-    /// Where the query cannot be used, there is no engine, the file cannot be written, or the app ends.
+    /// Where the query cannot be used, there is no log to read, the file cannot be written, or the app ends.
     pub fn export_lines(
         &self,
         id: &LogId,
@@ -37,7 +37,7 @@ impl App {
         path: &Path,
     ) -> Result<(), AppError> {
         let matcher = Matcher::new(query).map_err(|error| error.to_fault())?;
-        let collector = self.house().ok_or_else(|| Fault::new("engine-lost"))?.collector.clone();
+        let collector = self.collector()?;
         let cannot = |error: std::io::Error| AppError::from(cannot_write(path, &error));
         let mut file = BufWriter::new(std::fs::File::create(path).map_err(cannot)?);
         let names = self.names_of(id);

@@ -53,7 +53,7 @@ impl App {
     /// Begins to look for something in all that is kept of a log; its number is for asking on.
     ///
     /// # Errors
-    /// Where the query cannot be used, or there is no engine.
+    /// Where the query cannot be used, or there is no log to look in.
     pub fn search_log(self: &Arc<Self>, id: &LogId, query: &Query) -> Result<u32, AppError> {
         let matcher = Matcher::new(query).map_err(|error| error.to_fault())?;
         let running =
@@ -76,11 +76,10 @@ impl App {
     /// How far a search is. Where lines have come since, it is taken up again.
     ///
     /// # Errors
-    /// Where it was ended, or there is no engine.
+    /// Where it was ended, or there is no log to look in.
     pub fn search_found(self: &Arc<Self>, number: u32, columns: usize) -> Result<Found, AppError> {
         let running = self.search(number)?;
-        let house = self.house().ok_or_else(|| Fault::new("engine-lost"))?;
-        let extent = house.collector.extent(&running.log);
+        let extent = self.collector()?.extent(&running.log);
         let (first, next, generation) =
             extent.map_or((0, 0, 0), |extent| (extent.first.0, extent.next.0, extent.generation));
         let progress = running.search.progress();
@@ -103,11 +102,11 @@ impl App {
         count: usize,
     ) -> Result<Vec<Kept>, AppError> {
         let running = self.search(number)?;
-        let house = self.house().ok_or_else(|| Fault::new("engine-lost"))?;
+        let collector = self.collector()?;
         let end =
             before.map_or_else(|| running.search.progress().matches, |before| running.search.before(before));
         let lines = (end.saturating_sub(count as u64)..end).map_while(|n| running.search.nth(n));
-        Ok(house.collector.lines(&running.log, lines))
+        Ok(collector.lines(&running.log, lines))
     }
 
     /// The next match after a line, or the last before it.
@@ -147,7 +146,7 @@ impl App {
 
     /// Works at a search, unless somebody does already.
     fn go_on(self: &Arc<Self>, running: &Arc<Running>) -> Result<(), AppError> {
-        let house = self.house().ok_or_else(|| Fault::new("engine-lost"))?;
+        let collector = self.collector()?;
         if running.busy.swap(true, Ordering::AcqRel) {
             return Ok(());
         }
@@ -155,7 +154,7 @@ impl App {
         self.tasks.spawn(async move {
             let worker = running.clone();
             let worked = tokio::task::spawn_blocking(move || {
-                house.collector.search(&worker.log, &worker.search);
+                collector.search(&worker.log, &worker.search);
             });
             if let Err(error) = worked.await {
                 tracing::warn!(%error, "a search broke off");

@@ -3,7 +3,7 @@
 use crate::flood::{Flood, LetGo};
 use crate::follow;
 use crate::frame::Joiner;
-use crate::keep::{Gap, KeepError, KeptLog, Missing, Older, Record, Shelf};
+use crate::keep::{Gap, KeepError, KeptLog, KeptReport, Missing, Older, Record, Shelf};
 use crate::merge::LogId;
 use crate::older::Begins;
 use crate::parse::Trace;
@@ -11,7 +11,7 @@ use crate::reading::Open;
 use crate::resume::{Place, Resume};
 use slipway_containers::LiveIndex;
 use slipway_engine::{Engine, LogFrame, LogStream};
-use slipway_model::{ContainerId, Fault, Timestamp, ToFault as _};
+use slipway_model::{ContainerId, EngineKey, Fault, Timestamp, ToFault as _};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -30,9 +30,17 @@ pub struct Collector {
     pub(crate) shared: Arc<Shared>,
 }
 
+impl std::fmt::Debug for Collector {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Collector").field("engine", &self.shared.engine).finish_non_exhaustive()
+    }
+}
+
 pub(crate) struct Shared {
-    pub(crate) engine: Engine,
-    pub(crate) index: LiveIndex,
+    /// Whose containers they are.
+    engine: EngineKey,
+    /// Nothing where no engine can be asked: then what is kept is read, and nothing is followed.
+    source: Option<Source>,
     shelf: Arc<Shelf>,
     entries: Mutex<HashMap<ContainerId, Entry>>,
     pub(crate) several: Mutex<HashMap<LogId, Open>>,
@@ -40,6 +48,13 @@ pub(crate) struct Shared {
     stop: CancellationToken,
     tasks: TaskTracker,
     runtime: Handle,
+}
+
+/// Where lines come from.
+#[derive(Clone)]
+pub(crate) struct Source {
+    pub(crate) engine: Engine,
+    pub(crate) index: LiveIndex,
 }
 
 struct Entry {
@@ -89,9 +104,20 @@ impl Collector {
     /// A collector on this engine; call it within the runtime. All that it starts ends with `stop`, see
     /// [`Collector::closed`].
     pub fn new(engine: Engine, index: LiveIndex, shelf: Arc<Shelf>, stop: CancellationToken) -> Self {
+        let key = engine.info().key.clone();
+        Self::of(key, Some(Source { engine, index }), shelf, stop)
+    }
+
+    /// Reads what is kept of an engine's containers while that engine cannot be asked; call it within the runtime.
+    /// Nothing is written, and no log ends: what came after what is kept is not known.
+    pub fn at_rest(engine: EngineKey, shelf: Arc<Shelf>, stop: CancellationToken) -> Self {
+        Self::of(engine, None, shelf, stop)
+    }
+
+    fn of(engine: EngineKey, source: Option<Source>, shelf: Arc<Shelf>, stop: CancellationToken) -> Self {
         let shared = Shared {
             engine,
-            index,
+            source,
             shelf,
             entries: Mutex::default(),
             several: Mutex::default(),
@@ -147,6 +173,10 @@ impl Collector {
         if entry.is_followed() {
             return;
         }
+        let Some(source) = self.shared.source.clone() else {
+            forget_idle(&mut entries);
+            return;
+        };
         let generation = {
             let mut log = lock(&entry.log);
             if log.gone {
@@ -158,6 +188,7 @@ impl Collector {
         entry.stop = self.shared.stop.child_token();
         let writer = Arc::new(Writer {
             shared: self.shared.clone(),
+            source,
             log: entry.log.clone(),
             generation,
             id: id.clone(),
@@ -180,7 +211,7 @@ impl Collector {
             log.generation += 1;
             log.kept = KeptLog::in_memory();
         }
-        self.shared.shelf.forget(&self.shared.engine.info().key, id)
+        self.shared.shelf.forget(&self.shared.engine, id)
     }
 
     /// Why a log cannot be read right now, where that is so. It is tried again by itself.
@@ -237,7 +268,8 @@ fn forget_idle(entries: &mut HashMap<ContainerId, Entry>) {
 
 /// One task's hand on its container's log.
 pub(crate) struct Writer {
-    pub(crate) shared: Arc<Shared>,
+    shared: Arc<Shared>,
+    pub(crate) source: Source,
     pub(crate) id: ContainerId,
     pub(crate) stop: CancellationToken,
     log: Arc<Mutex<Log>>,
@@ -303,10 +335,13 @@ impl Writer {
 impl Shared {
     /// A container's log as it was left. One that cannot be read lives in memory.
     fn open(&self, id: &ContainerId) -> Log {
-        let opened = self.shelf.open(&self.engine.info().key, id);
+        let opened = match self.source {
+            Some(_) => self.shelf.open(&self.engine, id),
+            None => self.shelf.read(&self.engine, id).map(|kept| (kept, KeptReport::default())),
+        };
         let (kept, disk) = match opened {
             Ok((kept, report)) => {
-                if report != crate::keep::KeptReport::default() {
+                if report != KeptReport::default() {
                     tracing::warn!(container = id.short(), ?report, "kept lines were not whole");
                 }
                 (kept, None)
@@ -394,3 +429,7 @@ impl Log {
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+#[path = "collector_tests.rs"]
+mod tests;

@@ -227,7 +227,7 @@ impl Written {
 
 /// How many bytes of its log the engine keeps, where it does not keep all.
 async fn kept_bytes(writer: &Writer) -> Option<u64> {
-    let facts = writer.shared.engine.inspect_container(writer.id.as_str()).await;
+    let facts = writer.source.engine.inspect_container(writer.id.as_str()).await;
     facts.ok()?.log_kept_bytes
 }
 
@@ -240,7 +240,7 @@ struct Seen {
 /// Looks how fast the newest lines were written; nothing where there are none.
 async fn look(writer: &Writer) -> Option<Seen> {
     let query = LogQuery { since: None, tail: Some(LOOKED_AT), follow: false };
-    let mut frames = writer.shared.engine.logs(&writer.id, query);
+    let mut frames = writer.source.engine.logs(&writer.id, query);
     let (mut lines, mut bytes) = (0, 0);
     let (mut first, mut newest_ns) = (i64::MAX, i64::MIN);
     while let Some(Ok(frame)) = frames.next().await {

@@ -127,7 +127,7 @@ async fn read(writer: &Arc<Writer>, mut gate: Option<&mut Gate>) -> End {
     // All of a young one: its lines come once then, and not again as those that are older.
     let tail = (since.is_none() && !is_young(writer)).then_some(LAST_FRAMES);
     let query = LogQuery { since, tail, follow: gate.is_some() };
-    let mut frames = writer.shared.engine.logs(&writer.id, query);
+    let mut frames = writer.source.engine.logs(&writer.id, query);
     loop {
         let next = gather(&mut frames);
         tokio::pin!(next);
@@ -187,7 +187,7 @@ async fn has_the_end(writer: &Arc<Writer>) -> bool {
     let Some(mut resume) = writer.look(|log| log.resume.clone()) else { return false };
     resume.begin();
     let query = LogQuery { since: None, tail: Some(LOOKED_AT), follow: false };
-    let mut frames = writer.shared.engine.logs(&writer.id, query);
+    let mut frames = writer.source.engine.logs(&writer.id, query);
     let (mut seen, mut times) = (0, BTreeSet::new());
     while let Some(frame) = frames.next().await {
         let Ok(frame) = frame else { return false };
@@ -203,7 +203,7 @@ async fn has_the_end(writer: &Arc<Writer>) -> bool {
 
 /// Made a moment ago.
 fn is_young(writer: &Arc<Writer>) -> bool {
-    let snapshot = writer.shared.index.snapshot();
+    let snapshot = writer.source.index.snapshot();
     snapshot.row(&writer.id).is_some_and(|row| now().ms - row.created_ms < YOUNG_MS)
 }
 
@@ -224,7 +224,7 @@ enum State {
 async fn state(writer: &Arc<Writer>) -> State {
     let facts = tokio::select! {
         () = writer.stop.cancelled() => return State::Stopped,
-        facts = writer.shared.engine.inspect_container(writer.id.as_str()) => facts,
+        facts = writer.source.engine.inspect_container(writer.id.as_str()) => facts,
     };
     match facts {
         Ok(facts) if writes(facts.state) => State::Writes,
@@ -240,10 +240,10 @@ fn writes(state: ContainerState) -> bool {
 
 /// Waits for the container to start again; false when that will not be.
 async fn starts_again(writer: &Arc<Writer>) -> bool {
-    let mut changed = writer.shared.index.changed();
+    let mut changed = writer.source.index.changed();
     loop {
         changed.mark_unchanged();
-        let snapshot = writer.shared.index.snapshot();
+        let snapshot = writer.source.index.snapshot();
         let runs = snapshot.rows.iter().any(|row| row.id == writer.id && writes(row.state));
         drop(snapshot);
         if runs {

@@ -37,7 +37,7 @@ pub(crate) async fn read(writer: &Arc<Writer>) {
             lines: 0,
         };
         let query = LogQuery { since: None, tail, follow: false };
-        let mut frames = writer.shared.engine.logs(&writer.id, query);
+        let mut frames = writer.source.engine.logs(&writer.id, query);
         let mut met = false;
         loop {
             let chunk = gather(&mut frames).await;

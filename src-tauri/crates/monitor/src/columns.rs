@@ -106,6 +106,14 @@ pub struct Columns {
     pub newest_ms: Option<i64>,
 }
 
+impl Columns {
+    /// A stretch of which nothing is known: every value is a gap.
+    pub fn unknown(metrics: usize, from_ms: i64, to_ms: i64, columns: usize) -> Self {
+        let bands = vec![Band::new(from_ms, to_ms, columns).made(); metrics];
+        Self { from_ms, to_ms, bands, cpu_limit: None, memory_limit: None, newest_ms: None }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -60,6 +60,41 @@ describe('a container’s page', () => {
     expect(screen.getByTestId('export-open')).toBeInTheDocument();
   });
 
+  it('shows what was recorded of one that the engine cannot be asked about, and goes on by itself', async () => {
+    const user = userEvent.setup();
+    const down = fault('engine-no-answer', { endpoint: 'unix:///var/run/docker.sock' });
+    const real = fake.ipc();
+    let failing = true;
+    useIpc({
+      ...real,
+      container: async (one) => (failing ? Promise.reject(down) : real.container(one)),
+    });
+    render(ContainerPage, { id: id('report-api') });
+    expect(await screen.findByTestId('gone-facts')).toHaveTextContent('last seen');
+    expect(screen.getByText(/The engine cannot be asked about this container now/)).toBeVisible();
+    expect((await screen.findAllByTestId('log-line')).length).toBeGreaterThan(5);
+    expect(screen.queryByTestId('recording-forget')).toBeNull();
+    expect(screen.queryByTestId('action-stop')).toBeNull();
+    failing = false;
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByTestId('action-stop')).toBeInTheDocument();
+  });
+
+  it('says why, where nothing was recorded either', async () => {
+    const down = fault('engine-no-answer', { endpoint: 'unix:///var/run/docker.sock' });
+    useIpc({ ...fake.ipc(), container: async () => Promise.reject(down) });
+    render(ContainerPage, { id: 'nobody' });
+    expect(await screen.findByRole('button', { name: 'Try again' })).toBeInTheDocument();
+    expect(screen.queryByTestId('gone-facts')).toBeNull();
+  });
+
+  it('shows the log of one that ended before it was measured, without empty charts', async () => {
+    fake.gone = fake.gone.map((one) => ({ ...one, values: false }));
+    render(ContainerPage, { id: 'gone-run-12' });
+    expect(await screen.findByTestId('log-view')).toBeInTheDocument();
+    expect(screen.queryByTestId('charts')).toBeNull();
+  });
+
   it('deletes what was recorded of one that is gone, once that was said twice', async () => {
     const user = userEvent.setup();
     render(ContainerPage, { id: 'gone-run-12' });

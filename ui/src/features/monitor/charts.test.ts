@@ -221,6 +221,7 @@ describe('what to compare with', () => {
     first_ms: 1,
     last_ms: 2,
     gone: false,
+    values: true,
     lines: false,
     ...over,
   });
@@ -229,6 +230,7 @@ describe('what to compare with', () => {
     const all = [
       run('stranger', { started_ms: 99 }),
       run('other-program', { project: 'p', program: 'b' }),
+      run('never-measured', { project: 'p', program: 'a', values: false }),
       own,
       run('older', { project: 'p', program: 'a', started_ms: 2 }),
       run('newer', { project: 'p', program: 'a', started_ms: 3 }),

@@ -104,6 +104,6 @@ export function likely(all: readonly Recording[], of: Recording | undefined): Re
     return one.name === of.name ? 1 : 0;
   };
   return all
-    .filter((one) => one.id !== of?.id)
+    .filter((one) => one.values && one.id !== of?.id)
     .sort((a, b) => near(b) - near(a) || startOf(b) - startOf(a));
 }

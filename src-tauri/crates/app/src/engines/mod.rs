@@ -4,6 +4,7 @@
 //! one connection, one event stream, one index, one recorder, one collector of logs. A connection that is lost is
 //! the index's to mend; this task only acts when there is no engine or when another one is chosen.
 
+mod at_rest;
 mod house;
 mod own;
 mod preflight;
@@ -14,6 +15,7 @@ pub use preflight::Preflight;
 pub use remedy::Remedy;
 
 use crate::{App, AppError, Topic};
+use at_rest::AtRest;
 use own::OwnPodman;
 use slipway_containers::LinkState;
 use slipway_engine::{
@@ -63,6 +65,8 @@ struct Inner {
     looked: bool,
     candidates: Vec<Candidate>,
     house: Option<Arc<House>>,
+    /// While there is no house.
+    at_rest: Option<AtRest>,
     preflight: Preflight,
 }
 
@@ -193,6 +197,7 @@ impl App {
                 return;
             }
             self.settle().await;
+            self.rest();
             let have_one = self.house().is_some();
             let kicked = self.engines.kick.notified();
             let waiting = async {
@@ -230,7 +235,11 @@ impl App {
                     old.end().await;
                 }
                 let house = House::start(self, engine);
-                self.engines.inner().house = Some(house);
+                {
+                    let mut inner = self.engines.inner();
+                    inner.house = Some(house);
+                    inner.at_rest = None;
+                }
                 self.wakes.send(Topic::Engine);
                 self.wakes.send(Topic::Containers);
             }

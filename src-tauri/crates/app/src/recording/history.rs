@@ -301,10 +301,10 @@ impl App {
     }
 
     /// A stretch of time of one container, gone or not, as columns: from memory where that reaches, else from the
-    /// history. Reads files: not for a thread that must not wait.
+    /// history. Nothing where there never was an engine. Reads files: not for a thread that must not wait.
     ///
     /// # Errors
-    /// Where there is no engine, or the history cannot be read.
+    /// Where the history cannot be read.
     pub fn series(
         &self,
         id: &ContainerId,
@@ -313,16 +313,17 @@ impl App {
         to_ms: i64,
         columns: usize,
     ) -> Result<Option<Columns>, AppError> {
-        let Some(house) = self.house() else { return Ok(None) };
-        let engine = house.engine.info().key.clone();
-        read(self.history.as_ref(), &house.recorder, &engine, id, metrics, from_ms, to_ms, columns).map(Some)
+        let Some(engine) = self.known_engine() else { return Ok(None) };
+        let house = self.house();
+        let recorder = house.as_ref().map(|house| &house.recorder);
+        read(self.history.as_ref(), recorder, &engine, id, metrics, from_ms, to_ms, columns).map(Some)
     }
 }
 
 #[allow(clippy::too_many_arguments, reason = "one question, asked of two sources")]
 fn read(
     kept: Option<&Kept>,
-    recorder: &Recorder,
+    recorder: Option<&Recorder>,
     engine: &EngineKey,
     id: &ContainerId,
     metrics: &[Metric],
@@ -330,8 +331,11 @@ fn read(
     to_ms: i64,
     columns: usize,
 ) -> Result<Columns, AppError> {
-    let mut recent = recorder.window(id, metrics, from_ms, to_ms, columns);
-    let first_ms = recorder.first_ms(id).unwrap_or(i64::MAX);
+    let mut recent = recorder.map_or_else(
+        || Columns::unknown(metrics.len(), from_ms, to_ms, columns),
+        |recorder| recorder.window(id, metrics, from_ms, to_ms, columns),
+    );
+    let first_ms = recorder.and_then(|recorder| recorder.first_ms(id)).unwrap_or(i64::MAX);
     let Some(kept) = kept.filter(|_| from_ms < first_ms) else { return Ok(recent) };
     let key = SeriesKey { engine: engine.clone(), container: id.clone() };
     let numbers: Vec<u16> = metrics.iter().map(|metric| metric.number()).collect();

@@ -10,14 +10,14 @@ impl App {
     /// # Errors
     /// Where the database cannot be read.
     pub fn marks(&self, id: &ContainerId, from_ms: i64, to_ms: i64) -> Result<Vec<Mark>, AppError> {
-        let Some(house) = self.house() else { return Ok(Vec::new()) };
-        Ok(marks::read(&self.database, &house.engine.info().key, id, from_ms, to_ms)?)
+        let Some(engine) = self.known_engine() else { return Ok(Vec::new()) };
+        Ok(marks::read(&self.database, &engine, id, from_ms, to_ms)?)
     }
 
     /// Adds the user's words at a moment, once for each key.
     ///
     /// # Errors
-    /// Where there is no engine, nothing was written, or the database cannot be written.
+    /// Where there never was an engine, nothing was written, or the database cannot be written.
     pub fn add_note(
         &self,
         id: &ContainerId,
@@ -29,12 +29,12 @@ impl App {
         if text.is_empty() {
             return Err(Fault::new("usage-empty-note").into());
         }
-        let house = self.house().ok_or_else(|| Fault::new("engine-lost"))?;
+        let engine = self.known_engine().ok_or_else(|| Fault::new("engine-lost"))?;
         if !self.takes_key(key) {
             return Ok(());
         }
         let mark = Mark { number: 0, time_ms, kind: MarkKind::Note(text.to_owned()) };
-        marks::keep(&self.database, &house.engine.info().key, &[(id.clone(), mark)])?;
+        marks::keep(&self.database, &engine, &[(id.clone(), mark)])?;
         self.wakes.send(Topic::Containers);
         Ok(())
     }

@@ -18,26 +18,31 @@ pub struct Recording {
     pub last_ms: i64,
     /// The engine does not have it any more.
     pub gone: bool,
+    /// It was measured.
+    pub values: bool,
     /// Lines of it are kept.
     pub lines: bool,
 }
 
 impl App {
-    /// Every container of the engine of which something is kept, the last seen first.
+    /// Every container of the engine of which something is kept, the last seen first. While there is no engine they are
+    /// those of the one that was seen last, and whether they are gone is not known.
     ///
     /// # Errors
     /// Where the database or the history cannot be read.
     pub fn recordings(&self) -> Result<Vec<Recording>, AppError> {
-        let Some(house) = self.house() else { return Ok(Vec::new()) };
-        let engine = house.engine.info().key.clone();
-        let snapshot = house.index.snapshot();
+        let Some(engine) = self.known_engine() else { return Ok(Vec::new()) };
+        let snapshot = self.house().filter(|_| self.knows_containers()).map(|house| house.index.snapshot());
         let spans = self.history_spans(&engine)?;
         let seen = catalog::remembered(&self.database, &engine)?;
         let recordings = seen.into_iter().filter_map(|seen| {
-            let (first_ms, last_ms) = spans.get(&seen.id).copied()?;
-            let gone = snapshot.row(&seen.id).is_none();
             let lines = self.shelf.has(&engine, &seen.id);
-            Some(Recording { seen, first_ms, last_ms, gone, lines })
+            // One that ended at once was never measured, and it is its last words that one wants to read.
+            let told = lines.then(|| (seen.started_ms.unwrap_or(seen.created_ms), seen.seen_ms));
+            let span = spans.get(&seen.id).copied();
+            let (first_ms, last_ms) = span.or(told)?;
+            let gone = snapshot.as_ref().is_some_and(|snapshot| snapshot.row(&seen.id).is_none());
+            Some(Recording { seen, first_ms, last_ms, gone, values: span.is_some(), lines })
         });
         Ok(recordings.collect())
     }

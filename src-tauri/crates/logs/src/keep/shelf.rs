@@ -61,6 +61,16 @@ impl Shelf {
         }
     }
 
+    /// A container's log for reading only: nothing where none is kept.
+    ///
+    /// # Errors
+    /// Where what is kept cannot be read.
+    pub fn read(&self, engine: &EngineKey, id: &ContainerId) -> Result<KeptLog, KeepError> {
+        let folder = self.root.as_deref().and_then(|root| folder_of(root, engine, id));
+        let folder = folder.filter(|folder| folder.is_dir());
+        folder.map_or_else(|| Ok(KeptLog::in_memory()), KeptLog::read_only)
+    }
+
     /// Whether lines of a container are kept.
     pub fn has(&self, engine: &EngineKey, id: &ContainerId) -> bool {
         self.root
