@@ -6,7 +6,7 @@ use crate::gather::gather;
 use crate::keep::{KeepError, Older, Record};
 use crate::parse::Trace;
 use slipway_engine::{LogFrame, LogQuery};
-use slipway_model::ToFault as _;
+use slipway_model::{Timestamp, ToFault as _};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::sleep;
@@ -17,6 +17,8 @@ const PAGES: [Option<u64>; 2] = [Some(200_000), None];
 const SKEW_NS: i64 = 2_000_000_000;
 /// As many lines at most may be out of order.
 const MOST_SKEWED: usize = 10_000;
+/// A frame holds no more of a line.
+const FRAME_BYTES: usize = 16 << 10;
 /// How often is looked whether there is a first line.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 
@@ -98,13 +100,20 @@ impl Reading {
     fn take(&mut self, frames: &[LogFrame]) -> Result<bool, KeepError> {
         let mut lines = Vec::new();
         for frame in frames {
-            self.joiner.push(frame, |line| lines.push(Record::after(line, &mut self.traces)));
+            let ended = frame.time.unwrap_or_default();
+            self.joiner.push(frame, |line| lines.push((Record::after(line, &mut self.traces), ended)));
         }
-        for line in lines {
+        for (line, ended) in lines {
             let late_ns = line.time.unix_nanos() - self.first.time.unix_nanos();
             let is_first = late_ns == 0 && line.stream == self.first.stream && line.text == self.first.text;
             if is_first {
                 self.put_skewed()?;
+                return Ok(true);
+            }
+            if let Some(before) = self.before_the_cut(&line, ended) {
+                self.put_skewed()?;
+                self.older.push(&before)?;
+                self.lines += 1;
                 return Ok(true);
             }
             if late_ns < 0 {
@@ -119,6 +128,17 @@ impl Reading {
             }
         }
         Ok(false)
+    }
+
+    /// What stands before the first line that is kept, where that is the end of a line too long for one frame: reading
+    /// began in its middle, and it stays in two rows.
+    fn before_the_cut(&self, line: &Record, ended: Timestamp) -> Option<Record> {
+        let Record { time, stream, ref text, .. } = self.first;
+        let is_it =
+            line.stream == stream && line.time <= time && time <= ended && line.text.len() > FRAME_BYTES;
+        let before = line.text.strip_suffix(text.as_str()).filter(|_| is_it)?;
+        // Colours are of the whole line: a part of it goes without.
+        Some(Record { text: before.to_owned(), styles: Vec::new(), ..line.clone() })
     }
 
     fn put_skewed(&mut self) -> Result<(), KeepError> {
@@ -136,7 +156,7 @@ mod tests {
     use crate::keep::KeptLog;
     use bytes::Bytes;
     use slipway_engine::LogStream;
-    use slipway_model::{Cursor, Timestamp};
+    use slipway_model::Cursor;
 
     fn frame(stream: LogStream, ms: i64, text: &str) -> LogFrame {
         let time = Some(Timestamp::from_ms(1_700_000_000_000 + ms));
@@ -185,6 +205,27 @@ mod tests {
         assert_eq!(kept(&all[3], &all), (expected, true));
         let same = [frame(ERR, 8, "same time"), frame(OUT, 8, "first"), frame(OUT, 8, "after")];
         assert_eq!(kept(&same[1], &same).0, ["same time", "first"]);
+    }
+
+    #[test]
+    fn a_line_whose_end_was_read_first_gets_what_stands_before_it() {
+        let piece = |ms, letter: &str, end: &str| LogFrame {
+            bytes: Bytes::from(letter.repeat(FRAME_BYTES) + end),
+            ..frame(OUT, ms, "")
+        };
+        // Docker stamps all pieces with the time of the first, Podman each with its own.
+        for times in [[2, 2, 2], [2, 3, 4]] {
+            let [one, two, three] =
+                [piece(times[0], "x", ""), piece(times[1], "y", ""), piece(times[2], "z", "\n")];
+            let all = [frame(OUT, 1, "a"), one, two, three.clone(), frame(OUT, 5, "b")];
+            let (texts, met) = kept(&three, &all);
+            assert!(met);
+            assert_eq!(texts.iter().map(String::len).collect::<Vec<_>>(), [1, 2 * FRAME_BYTES, FRAME_BYTES]);
+            assert_eq!(
+                texts.concat(),
+                "a".to_owned() + &["x", "y", "z"].map(|one| one.repeat(FRAME_BYTES)).concat()
+            );
+        }
     }
 
     #[test]

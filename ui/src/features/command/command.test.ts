@@ -5,9 +5,11 @@ import {
   dockerBuildCommand,
   inspectCommand,
   cpuCommand,
+  keptLogsCommand,
   logsCommand,
   memoryCommand,
   quoted,
+  severalLogsCommand,
   shipCommand,
 } from './command';
 
@@ -79,6 +81,15 @@ describe('a command', () => {
     expect(memoryCommand('a b', 80 * 1024 ** 2)).toBe(
       "docker update --memory 80m --memory-swap 160m 'a b'",
     );
+  });
+  it('follows several as one where compose can, else beside each other', () => {
+    expect(severalLogsCommand(['shop-web-1', 'shop-db-1'], 'shop')).toBe(
+      'docker compose -p shop logs -f -t',
+    );
+    expect(severalLogsCommand(['web', 'a b'], null)).toBe(
+      "docker logs -f -t web & docker logs -f -t 'a b' & wait",
+    );
+    expect(keptLogsCommand('--all')).toBe('slipway logs -- --all');
   });
   it('names the folder for what docker cannot do', () => {
     expect(shipCommand('/home/mei/my api')).toBe("slipway ship '/home/mei/my api'");

@@ -46,6 +46,17 @@ export function logsCommand(name: string): string {
   return `docker logs -f ${operand(name)}`;
 }
 
+/** Of a container that Docker does not have any more, or cannot be asked about. */
+export function keptLogsCommand(name: string): string {
+  return `slipway logs ${operand(name)}`;
+}
+
+/** All of a compose project, or several containers beside each other: only the first are in one order then. */
+export function severalLogsCommand(names: readonly string[], compose: string | null): string {
+  if (compose !== null) return `docker compose -p ${quoted(compose)} logs -f -t`;
+  return `${names.map((name) => `docker logs -f -t ${operand(name)} &`).join(' ')} wait`;
+}
+
 /** Swap stays at what Docker gives beside memory: as much again. Without it a limit above the old sum is refused. */
 export function memoryCommand(name: string, bytes: number): string {
   const mib = Math.ceil(bytes / 1024 ** 2);
