@@ -56,9 +56,9 @@ soak: ## Let containers come and go for MINUTES=1
 fuzz: ## Give any bytes to the readers of files for MINUTES=1
 	@scripts/fuzz "$(or $(MINUTES),1)" "$(SEED)"
 
-# Every screen and state, light and dark, English and 中文, in two sizes: target/screenshots.
+# Every screen and state, light and dark, English and 中文, in two sizes: target/screenshots. ONLY=log takes those that begin so.
 screenshots: ## Take pictures of every screen and state
-	@scripts/screenshots
+	@scripts/screenshots $(ONLY)
 
 # The TypeScript that the window's commands and events have; a unit test fails when it is old.
 bindings: ## Write the UI's generated bindings anew

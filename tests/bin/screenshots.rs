@@ -27,15 +27,18 @@ const SIZES: [(u32, u32); 2] = [(1280, 800), (1024, 640)];
 const LONG: Duration = Duration::from_secs(60);
 
 fn main() -> ExitCode {
-    let folder = PathBuf::from(std::env::args_os().nth(1).expect("screenshots FOLDER"));
-    slipway_tests::paths::remove_all(&folder);
+    let folder = PathBuf::from(std::env::args_os().nth(1).expect("screenshots FOLDER [NAMES THAT BEGIN SO]"));
+    let only = std::env::args().nth(2).unwrap_or_default();
+    if only.is_empty() {
+        slipway_tests::paths::remove_all(&folder);
+    }
     let engine = TestEngine::here();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
         .expect("a runtime");
-    let album = Album::new(&folder);
+    let album = Album::new(&folder, &only);
     // First, while the engine has no containers.
     for size in SIZES {
         chapter(&runtime, &album, "first start", first_start(engine.clone(), album.of_size(size)));
@@ -47,6 +50,9 @@ fn main() -> ExitCode {
         chapter(&runtime, &album, "projects", with_projects(Arc::clone(&stage), album.clone()));
         stage.proxy.set(Fault::None);
         chapter(&runtime, &album, "presenter", presenter(Arc::clone(&stage), album.clone()));
+        stage.proxy.set(Fault::Stall);
+        chapter(&runtime, &album, "recorded", recorded(Arc::clone(&stage), album.clone()));
+        stage.proxy.set(Fault::None);
     }
     println!("{} pictures: {}", album.taken(), folder.display());
     println!("All side by side: {}", album.write_index().display());
@@ -248,6 +254,21 @@ async fn without_answers(window: &Window, album: &Album, stage: &Stage) {
     }
     stage.proxy.set(Fault::None);
     window.has_state("engine-state", "ready", LONG).await;
+}
+
+/// What was recorded, while no engine answers.
+async fn recorded(stage: Arc<Stage>, album: Album) {
+    Window::with("screenshots-recorded", opening(&stage.home, &album), move |window| async move {
+        window.has_state("engine-state", "none", LONG).await;
+        for look in Album::looks() {
+            look.choose(&window).await;
+            album.take(&window, look, "recorded-containers", "containers", &[]).await;
+            album.take(&window, look, "recorded-container", &stage.chatter, &[]).await;
+            let log = [Step::Into("[data-testid=log-view]")];
+            album.take(&window, look, "recorded-log", &stage.chatter, &log).await;
+        }
+    })
+    .await;
 }
 
 /// For a projector: everything twice as large.

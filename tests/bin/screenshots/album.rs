@@ -34,14 +34,22 @@ pub(crate) enum Step<'a> {
 #[derive(Clone)]
 pub(crate) struct Album {
     folder: PathBuf,
+    /// Only pictures whose names begin so.
+    only: Arc<str>,
     size: (u32, u32),
     taken: Arc<AtomicUsize>,
     missing: Arc<AtomicUsize>,
 }
 
 impl Album {
-    pub(crate) fn new(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), size: (0, 0), taken: Arc::default(), missing: Arc::default() }
+    pub(crate) fn new(folder: &Path, only: &str) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            only: only.into(),
+            size: (0, 0),
+            taken: Arc::default(),
+            missing: Arc::default(),
+        }
     }
 
     pub(crate) fn of_size(&self, size: (u32, u32)) -> Self {
@@ -80,6 +88,9 @@ impl Album {
         address: &str,
         steps: &[Step<'_>],
     ) {
+        if !name.starts_with(&*self.only) {
+            return;
+        }
         go(window, address).await;
         for step in steps {
             if let Err(text) = do_step(window, step).await {

@@ -4,13 +4,18 @@ use crate::album::{Album, Look, Step};
 use crate::stage::Stage;
 use slipway_tests::Window;
 use slipway_tests::window::SOON;
+use std::sync::Arc;
 use std::time::Duration;
 
 const LIST: &str = "[data-testid=log-view]";
 const LINES: Step<'_> = Step::Until("[data-testid=log-line]", SOON);
 const SEEN: Step<'_> = Step::Into(LIST);
 
-pub(crate) async fn logs(window: &Window, album: &Album, look: Look, stage: &Stage) {
+pub(crate) async fn logs(window: &Window, album: &Album, look: Look, stage: &Arc<Stage>) {
+    let speaking = Arc::clone(stage);
+    if tokio::task::spawn_blocking(move || speaking.speak()).await.is_err() {
+        album.misses("log", "the speaker does not start again");
+    }
     let take = async |name: &str, address: &str, steps: &[Step<'_>]| {
         let mut all = vec![LINES];
         all.extend_from_slice(steps);

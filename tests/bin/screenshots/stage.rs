@@ -23,8 +23,9 @@ pub(crate) struct Stage {
     pub(crate) before: String,
     pub(crate) running: String,
     pub(crate) chatter: String,
-    /// Speaks as loggers do.
+    /// Speaks as loggers do, each time that it starts.
     pub(crate) speaker: String,
+    engine: TestEngine,
     /// The logs of both as one.
     pub(crate) several: String,
     /// A ship that goes well, to be seen on its way.
@@ -53,6 +54,7 @@ impl Stage {
             speaker: String::new(),
             several: String::new(),
             slow: String::new(),
+            engine: engine.clone(),
             asking: Arc::new(AtomicBool::new(true)),
             apps: Vec::new(),
             _others: others.map(|(name, options)| engine.foreign(name, "foreign", options)).into(),
@@ -110,6 +112,11 @@ impl Stage {
         stage._others.push(speaker);
         ask(Arc::clone(&stage.asking));
         stage
+    }
+
+    /// The speaker says it all again, so that charts of the last minutes show it.
+    pub(crate) fn speak(&self) {
+        self.engine.docker(&["restart", "--time", "0", "speaker"]);
     }
 
     /// Ships an app; its project and its container.
