@@ -11,4 +11,4 @@ command-more = { $count ->
   }
 command-less = Two lines only
 command-list = Point at an action, or go to a row, to see its command.
-command-several = Docker follows them beside each other; their order by time is Slipway’s.
+command-several = Side by side; in one order by time only in Slipway.

@@ -10,4 +10,4 @@ command-more = { $count ->
   }
 command-less = 只显示两行
 command-list = 指向某个操作，或移到某一行，即可看到对应的命令。
-command-several = Docker 只是同时跟踪它们；按时间合并是 Slipway 做的。
+command-several = 只是并排跟踪；按时间合并由 Slipway 完成。
