@@ -28,6 +28,17 @@ async fn a_line_is_found_in_all_of_it_also_when_the_container_is_gone() {
         window.reads("This is no regular expression", SOON).await;
         window.fill("log-filter", "").await;
         window.reads("line 29999", SOON).await;
+        // To a line by its number, far from here, and back.
+        window.fill("log-go", "1,235").await;
+        window.press("\u{E007}").await;
+        window.finds("[data-testid=log-line].at", SOON).await;
+        let at = "return document.querySelector('[data-testid=log-line].at').innerText";
+        let at = window.run(at).await;
+        assert!(at.as_str().is_some_and(|at| at.trim().ends_with("line 1234")), "{at}");
+        window.click("log-error-after").await;
+        window.has_text("log-error-place", "none", SOON).await;
+        window.click("log-to-end").await;
+        window.reads("line 29999", SOON).await;
 
         engine.docker(&["rm", "-f", "e2e-counter"]);
         window.shows("gone-facts").await;
@@ -104,6 +115,19 @@ async fn what_a_line_says_of_itself_is_seen_and_asked_for() {
         window.finds("[data-testid=mark-note]", SOON).await;
         window.fill("log-filter", "").await;
 
+        // From error to error, a panic among them, by button and by key.
+        window.click_if_there("log-to-end").await;
+        window.click("log-error-before").await;
+        window.has_text("log-error-place", "3 of 3", SOON).await;
+        window.click("log-error-before").await;
+        window.has_text("log-error-place", "2 of 3", SOON).await;
+        window.run("document.querySelector('[data-testid=log-view]').focus()").await;
+        window.press("\u{E038}").await;
+        window.has_text("log-error-place", "3 of 3", SOON).await;
+        window.finds("[data-testid=log-line].at[data-level=fatal]", SOON).await;
+        window.press("\u{E038}").await;
+        window.has_text("log-error-place", "none after", SOON).await;
+
         // What the server was asked for, by path.
         window.click("log-requests-show").await;
         window.shows("log-request").await;
@@ -117,7 +141,7 @@ async fn what_a_line_says_of_itself_is_seen_and_asked_for() {
 
         // Fields in columns of their own, and back.
         window.click("log-columns").await;
-        window.click_on("label:has([data-testid=log-column])").await;
+        window.click_on("label:has([data-testid=log-column][data-key=latency_ms])").await;
         window.finds("[data-testid=log-column-head] button", SOON).await;
         let cells = "return [...document.querySelectorAll('[data-testid=log-cell]')]
             .filter((cell) => cell.textContent !== '').map((cell) => Math.round(cell.getBoundingClientRect().left))";
@@ -189,6 +213,8 @@ async fn the_log_goes_to_a_moment_of_the_charts_and_outlives_a_restart() {
         steps::go(&window, &here).await;
         window.reads("line 2999", SOON).await;
         assert_eq!(window.attribute("log-view", "data-following").await.as_deref(), Some("true"));
+        // Why it ended stands above the charts, and moves them down when it comes.
+        window.shows("verdict").await;
         // Minutes ago there was nothing yet: its first lines are the nearest.
         window.click("charts-layer").await;
         window.reads("line 0\n", SOON).await;

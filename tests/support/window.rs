@@ -287,6 +287,19 @@ impl Window {
         self.shows(testid).await.text().await.unwrap_or_default()
     }
 
+    /// Waits until an element reads so.
+    pub async fn has_text(&self, testid: &str, wanted: &str, patience: Duration) {
+        let begin = Instant::now();
+        loop {
+            let text = self.text(testid).await;
+            if text == wanted {
+                return;
+            }
+            assert!(begin.elapsed() < patience, "{testid} reads {text:?}, not {wanted:?}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
     /// An attribute of an element that is there.
     pub async fn attribute(&self, testid: &str, name: &str) -> Option<String> {
         self.client.find(Locator::Css(&by(testid))).await.ok()?.attr(name).await.ok()?

@@ -40,7 +40,7 @@ pub(crate) async fn logs(window: &Window, album: &Album, look: Look, stage: &Arc
     take("log-numbers", speaker, &[Step::Choose("log-chart", "latency_ms")]).await;
     let columns = [
         Step::Press("[data-testid=log-columns]"),
-        Step::Press("label:nth-child(2) [data-testid=log-column]"),
+        Step::Press("[data-testid=log-column][data-key=latency_ms]"),
         Step::Press("[data-testid=log-columns]"),
     ];
     take("log-columns", speaker, &columns).await;

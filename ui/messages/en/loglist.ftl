@@ -45,7 +45,7 @@ loglist-copied = { $count ->
     [one] 1 line copied
    *[other] { $n } lines copied
   }
-loglist-keys = Arrow and page keys scroll, Home and End go to the first and newest line, Ctrl A and Ctrl C copy.
+loglist-keys = Arrow and page keys scroll, Home and End go to the first and newest line, F8 and Shift F8 to the next error and the one before, Ctrl A and Ctrl C copy.
 loglist-input = Type a line for the program
 loglist-send = Send
 loglist-level-any = Any level
@@ -77,12 +77,18 @@ loglist-clock-local = Local time
 loglist-clock-utc = UTC
 loglist-clock-ago = Ago
 loglist-clock-delta = Delta
-loglist-go = Go to time
-loglist-go-how = A time such as 14:05:30, or 2026-11-26 14:05
+loglist-go = Time or line
+loglist-go-how = A time such as 14:05:30, or 2026-11-26 14:05; or the number of a line
+loglist-errors = Errors
+loglist-error-before = The error before (Shift F8)
+loglist-error-after = The next error (F8)
+loglist-errors-none = none
+loglist-errors-none-before = none before
+loglist-errors-none-after = none after
 loglist-keep = Keep
 loglist-keep-why = Keep what this container writes also while nobody reads it, as Slipway does for what it shipped
 loglist-map = Where the { $n } matches lie in the whole log. Press to go there.
-loglist-note = Note this line on the time axis of the charts
+loglist-note = Line { $n }. Note it on the time axis of the charts
 loglist-noted = Noted on the time axis. Press the note there to come back to this line.
 loglist-saved = Saved filters
 loglist-saved-none = None yet. Look for something, and save it here under a name.

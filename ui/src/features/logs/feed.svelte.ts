@@ -56,7 +56,7 @@ export class LogFeed {
   private again: ReturnType<typeof setTimeout> | undefined;
   private cursor: number | null = null;
   /** The number of the oldest line that is kept. */
-  oldest = 0;
+  oldest = $state(0);
   private gone = false;
   /** Where it is another, numbers of before mean nothing now. */
   private generation = 0;

@@ -153,6 +153,30 @@ describe('the log', () => {
     expect(list).toHaveFocus();
   });
 
+  it('goes to the last error from the end, in all that is kept, and says which it is', async () => {
+    const error = { level: 'error', text: 'level=ERROR' } as const;
+    all = Array.from({ length: 5_000 }, (_, i) => line(i, i === 10 || i === 4_990 ? error : {}));
+    render(LogView, { containerId: 'c1' });
+    await screen.findAllByTestId('log-line');
+    const place = screen.getByTestId('log-error-place');
+    expect(place).toHaveTextContent('');
+    screen.getByTestId('log-view').focus();
+    await userEvent.keyboard('{F8}');
+    await expect.poll(() => place.textContent).toBe('none after');
+    expect(screen.getByTestId('log-view')).toHaveAttribute('data-following', 'true');
+    await userEvent.keyboard('{Shift>}{F8}{/Shift}');
+    await expect.poll(() => place.textContent).toBe('2 of 2');
+    expect(screen.getByTestId('log-view')).toHaveAttribute('data-following', 'false');
+  });
+
+  it('says that there is no error', async () => {
+    all = Array.from({ length: 10 }, (_, i) => line(i));
+    render(LogView, { containerId: 'c1' });
+    await screen.findAllByTestId('log-line');
+    await userEvent.click(screen.getByTestId('log-error-before'));
+    await expect.poll(() => screen.getByTestId('log-error-place').textContent).toBe('none');
+  });
+
   it('shows only what matches of all that is kept, live, and everything again', async () => {
     all = [line(0, { text: 'GET /' }), line(1, { text: 'WARN slow' }), line(2, { text: 'GET /a' })];
     render(LogView, { containerId: 'c1' });

@@ -3,7 +3,7 @@ import type { LogLine } from '../../ipc';
 import { copied, drawnChars } from './copy';
 import { LogModel } from './model';
 import { looks, pieces } from './pieces';
-import { clockText, difference, momentOf, stamp } from './stamp';
+import { clockText, difference, momentOf, placeOf, stamp } from './stamp';
 
 const line = (seq: number, text = `line ${seq}`, over: Partial<LogLine> = {}): LogLine => ({
   seq,
@@ -200,5 +200,14 @@ describe('times', () => {
     expect(momentOf('2026-01-01 10:00', now)).toBe(new Date(2026, 0, 1, 10).getTime());
     for (const text of ['', '25:00', '1:2', 'noon', '2026-99-99'])
       expect(momentOf(text, now)).toBeNull();
+  });
+  it('is a line where it is only a number', () => {
+    const now = new Date(2026, 0, 2, 12).getTime();
+    expect(placeOf('1234', now)).toEqual({ line: 1234 });
+    expect(placeOf(' #12,345 ', now)).toEqual({ line: 12345 });
+    expect(placeOf('0', now)).toEqual({ line: 1 });
+    expect(placeOf('11:30', now)).toEqual({ ms: new Date(2026, 0, 2, 11, 30).getTime() });
+    for (const text of ['', '#', '1e3', '-5', '1234567890123', 'noon'])
+      expect(placeOf(text, now)).toBeNull();
   });
 });

@@ -51,3 +51,11 @@ export function momentOf(text: string, now: number): number | null {
   const ms = Date.parse(text.trim().replace(' ', 'T'));
   return Number.isNaN(ms) ? null : ms;
 }
+
+/** What somebody writes to go somewhere: a moment, or the number of a line; null where it is neither. */
+export function placeOf(text: string, now: number): { ms: number } | { line: number } | null {
+  const line = /^[#:]?(\d{1,3}(?:[,.' \u202f]\d{3})+|\d{1,12})$/.exec(text.trim())?.[1];
+  if (line !== undefined) return { line: Math.max(1, Number(line.replace(/\D/g, ''))) };
+  const ms = momentOf(text, now);
+  return ms === null ? null : { ms };
+}

@@ -4,6 +4,7 @@ import { atEnd, type RowWindow } from '../../timeline';
 import { Chosen } from './chosen.svelte';
 import { followed, following, type Follow, type FollowEvent } from './follow';
 import { LogFeed, type Change } from './feed.svelte';
+import { Going } from './going.svelte';
 import { beyond, Places, rowHeight } from './places.svelte';
 import type { LogFieldTest, LogLevel, LogQuery, Stream } from '../../ipc';
 import type { Entry } from './model';
@@ -52,8 +53,8 @@ export class LogView {
   requests = $state(false);
   /** The field whose values are charted. */
   charted = $state<string | null>(null);
-  /** The match that was stepped to. */
-  at = $state.raw<{ seq: number; nth: number } | null>(null);
+  /** From line to line: matches, errors, numbers. */
+  readonly going: Going;
   scrollTop = $state(0);
   viewHeight = $state(0);
   /** What is chosen, for copying. */
@@ -64,6 +65,7 @@ export class LogView {
   private fetching = false;
 
   constructor(id: string) {
+    this.going = new Going(id, this);
     this.feed = new LogFeed(id, (change) => this.changed(change));
     this.places = new Places(this.feed);
     this.chosen = new Chosen(this.feed);
@@ -135,6 +137,7 @@ export class LogView {
       sizes.disconnect();
       release();
       this.list = undefined;
+      this.going.dispose();
       this.feed.dispose();
     };
   }
@@ -155,7 +158,7 @@ export class LogView {
 
   toEnd(): void {
     this.feed.toEnd();
-    this.at = null;
+    this.going.forget();
     this.send({ type: 'to-end' });
     void this.stick();
   }
@@ -165,18 +168,6 @@ export class LogView {
     this.showAll();
     this.pause();
     void this.feed.jumpTo(ms);
-  }
-
-  /** Goes to the next line that matches, or the one before. */
-  async step(forward: boolean): Promise<void> {
-    const middle = this.feed.model.entries[this.middle]?.key ?? 0;
-    const found = await this.feed.step(this.at?.seq ?? middle, forward);
-    if (!found) return;
-    this.at = found;
-    this.pause();
-    const row = this.feed.model.rowOf(found.seq);
-    if (row >= 0) this.scrollTo(this.places.topOf(row) - this.viewHeight / 2);
-    else if (!this.only) await this.feed.jump(found.seq);
   }
 
   /** Goes to a line that is somewhere in the log. */
@@ -209,10 +200,6 @@ export class LogView {
     if (this.filtered && this.only) this.setFilter({ only: false });
   }
 
-  private get middle(): number {
-    return this.places.rowAt(this.scrollTop + this.viewHeight / 2);
-  }
-
   pause(): void {
     this.send({ type: 'pause' });
   }
@@ -236,10 +223,18 @@ export class LogView {
     const marked = !this.only;
     Object.assign(this, change);
     this.chosen.all = false;
-    this.at = null;
+    this.going.at = null;
     this.feed.look(this.filtered ? this.query : null, !this.only);
     // Where all lines stay, what the user reads stays.
     if (!marked || this.only) this.toEnd();
+  }
+
+  /** Shows a line in the middle, wherever it is in the log. */
+  bring(seq: number): void {
+    this.pause();
+    const row = this.feed.model.rowOf(seq);
+    if (row >= 0) this.scrollTo(this.places.topOf(row) - this.viewHeight / 2);
+    else this.jump(seq);
   }
 
   /** Brings a row to the middle, for the moment that the charts point at. */
@@ -255,6 +250,9 @@ export class LogView {
       event.preventDefault();
       this.chosen.all = true;
       getSelection()?.removeAllRanges();
+    } else if (event.key === 'F8') {
+      event.preventDefault();
+      void this.going.toError(!event.shiftKey);
     } else if (event.key === 'Escape' && this.chosen.all) {
       this.chosen.all = false;
     } else if (event.key === 'PageUp' || event.key === 'ArrowUp') {
