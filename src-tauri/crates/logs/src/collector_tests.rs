@@ -1,3 +1,5 @@
+//! What can be read of logs while there is no engine.
+
 use super::*;
 use crate::keep::Caps;
 use crate::search::{Matcher, Query, Search};
