@@ -63,7 +63,7 @@ async fn what_was_recorded_is_read_while_the_engine_cannot_be_asked() {
     let proxy = Arc::new(SocketProxy::before(engine.socket()));
     let home = Slipway::beside(&engine).environment("DOCKER_HOST", &proxy.url());
     let image = engine.image_of_app("counter");
-    let counter = engine.foreign_of("e2e-recorded", &image, &[], &["2000", "1"]);
+    let counter = engine.foreign_of("e2e-recorded", &image, &[], &["2000", "1", "1", "600"]);
     let page = format!("container/{}", counter.id);
     let (of_proxy, of_page) = (proxy.clone(), page.clone());
     Window::with("recorded", Opening::of(&home), move |window| async move {
