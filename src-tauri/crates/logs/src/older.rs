@@ -136,7 +136,9 @@ impl Reading {
         let Record { time, stream, ref text, .. } = self.first;
         let is_it =
             line.stream == stream && line.time <= time && time <= ended && line.text.len() > FRAME_BYTES;
-        let before = line.text.strip_suffix(text.as_str()).filter(|_| is_it)?;
+        // Of one that was cut short the end is not here to be compared.
+        let before = if line.truncated { Some(&*line.text) } else { line.text.strip_suffix(text.as_str()) };
+        let before = before.filter(|_| is_it)?;
         // Colours are of the whole line: a part of it goes without.
         Some(Record { text: before.to_owned(), styles: Vec::new(), ..line.clone() })
     }
@@ -226,6 +228,18 @@ mod tests {
                 "a".to_owned() + &["x", "y", "z"].map(|one| one.repeat(FRAME_BYTES)).concat()
             );
         }
+    }
+
+    #[test]
+    fn also_where_that_line_is_longer_than_what_is_kept_of_one() {
+        let piece =
+            |end: &str| LogFrame { bytes: Bytes::from("x".repeat(FRAME_BYTES) + end), ..frame(OUT, 2, "") };
+        let mut all = vec![frame(OUT, 1, "a")];
+        all.extend((0..5).map(|_| piece("")));
+        all.extend([piece("\n"), frame(OUT, 5, "b")]);
+        let (texts, met) = kept(&piece("\n"), &all);
+        assert!(met);
+        assert_eq!(texts.iter().map(String::len).collect::<Vec<_>>(), [1, 64 << 10, FRAME_BYTES]);
     }
 
     #[test]
