@@ -12,3 +12,4 @@ command-more = { $count ->
 command-less = Two lines only
 command-list = Point at an action, or go to a row, to see its command.
 command-several = Side by side; in one order by time only in Slipway.
+command-log = A level, fields and an end are asked for in the window only.

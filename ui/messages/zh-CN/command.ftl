@@ -11,3 +11,4 @@ command-more = { $count ->
 command-less = 只显示两行
 command-list = 指向某个操作，或移到某一行，即可看到对应的命令。
 command-several = 只是并排跟踪；按时间合并由 Slipway 完成。
+command-log = 级别、字段和结束时间只能在窗口里筛选。

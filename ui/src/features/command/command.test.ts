@@ -5,6 +5,8 @@ import {
   dockerBuildCommand,
   inspectCommand,
   cpuCommand,
+  foundLogsCommand,
+  isBeyondCommand,
   keptLogsCommand,
   logsCommand,
   memoryCommand,
@@ -90,6 +92,35 @@ describe('a command', () => {
       "docker logs -f -t web & docker logs -f -t 'a b' & wait",
     );
     expect(keptLogsCommand('--all')).toBe('slipway logs -- --all');
+  });
+  it('looks for in a log what the window looks for', () => {
+    const query = {
+      pattern: 'a.b (c)',
+      regex: false,
+      match_case: false,
+      stream: null,
+      level: null,
+      fields: [],
+      sources: [],
+      from_ms: null,
+      to_ms: null,
+    };
+    expect(foundLogsCommand('web', query, true)).toBe(
+      "slipway logs --follow --grep='(?i)a\\.b \\(c\\)' web",
+    );
+    const other = {
+      ...query,
+      pattern: '-x|y',
+      regex: true,
+      match_case: true,
+      stream: 'stderr' as const,
+      from_ms: Date.UTC(2026, 0, 2),
+    };
+    expect(foundLogsCommand('--all', other, false)).toBe(
+      "slipway logs --grep='-x|y' --stream stderr --since 2026-01-02T00:00:00.000Z -- --all",
+    );
+    expect(isBeyondCommand(other)).toBe(false);
+    expect(isBeyondCommand({ ...query, level: 'error' })).toBe(true);
   });
   it('names the folder for what docker cannot do', () => {
     expect(shipCommand('/home/mei/my api')).toBe("slipway ship '/home/mei/my api'");

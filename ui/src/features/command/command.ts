@@ -1,5 +1,5 @@
 /** What Slipway does, as lines for a terminal. Names and folders are foreign: each is one word, whatever is in it. */
-import type { BuildWay, Verb } from '../../ipc/types';
+import type { BuildWay, LogQuery, Verb } from '../../ipc/types';
 
 /** The same letters that the Rust side leaves unquoted. */
 const PLAIN = /^[A-Za-z0-9\-_./:=@,+%]+$/;
@@ -49,6 +49,26 @@ export function logsCommand(name: string): string {
 /** Of a container that Docker does not have any more, or cannot be asked about. */
 export function keptLogsCommand(name: string): string {
   return `slipway logs ${operand(name)}`;
+}
+
+/** What is looked for in a log, as far as the command line has it: see [`isBeyondCommand`]. */
+export function foundLogsCommand(name: string, query: LogQuery, follow: boolean): string {
+  const { pattern, regex, match_case, stream, from_ms } = query;
+  const literal = regex ? pattern : pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return [
+    'slipway logs',
+    ...(follow ? ['--follow'] : []),
+    // With "=": what is looked for may look like an option.
+    ...(pattern === '' ? [] : [`--grep=${quoted((match_case ? '' : '(?i)') + literal)}`]),
+    ...(stream === null ? [] : [`--stream ${stream}`]),
+    ...(typeof from_ms === 'number' ? [`--since ${new Date(from_ms).toISOString()}`] : []),
+    operand(name),
+  ].join(' ');
+}
+
+/** Something is asked for that only the window can. */
+export function isBeyondCommand({ level, fields, to_ms }: LogQuery): boolean {
+  return level !== null || fields.length > 0 || typeof to_ms === 'number';
 }
 
 /** All of a compose project, or several containers beside each other: only the first are in one order then. */

@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/svelte';
+import { fireEvent, render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { locale } from '../../i18n';
@@ -41,6 +41,21 @@ describe('a container’s page', () => {
     const facts = await screen.findByTestId('facts');
     expect(facts).toHaveTextContent('REPORT_DSN');
     expect(facts).toHaveTextContent('hidden: looks like a secret');
+  });
+
+  it('says the command of what is looked for in its log', async () => {
+    render(ContainerPage, { id: id('report-api') });
+    const filter = await screen.findByTestId('log-filter');
+    const command = screen.getByTestId('command-text');
+    expect(command).toHaveTextContent('docker logs -f report-api');
+    await fireEvent.input(filter, { target: { value: 'GET /' } });
+    expect(command).toHaveTextContent("slipway logs --follow --grep='(?i)GET /' report-api");
+    expect(screen.queryByTestId('command-note')).toBeNull();
+    await fireEvent.change(screen.getByTestId('log-level'), { target: { value: 'error' } });
+    expect(screen.getByTestId('command-note')).toHaveTextContent('in the window only');
+    await fireEvent.change(screen.getByTestId('log-level'), { target: { value: '' } });
+    await fireEvent.input(filter, { target: { value: '' } });
+    expect(command).toHaveTextContent('docker logs -f report-api');
   });
 
   it('says that a container is gone, with the way back', async () => {
