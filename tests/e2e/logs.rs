@@ -2,14 +2,37 @@
 
 use crate::steps;
 use slipway_tests::window::{Opening, SOON};
-use slipway_tests::{Slipway, TestEngine, Window};
+use slipway_tests::{Slipway, TestEngine, Window, paths};
+use std::path::PathBuf;
+use std::process::Command;
+
+/// What a command of ours prints to both streams, as somebody runs it who copied it.
+fn in_a_shell(command: &str, variables: Vec<(String, String)>) -> String {
+    let programs = paths::program("slipway");
+    let path = std::env::join_paths(
+        programs
+            .parent()
+            .map(PathBuf::from)
+            .into_iter()
+            .chain(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default())),
+    );
+    let shell = Command::new("bash")
+        .args(["-c", command])
+        .env_remove("DOCKER_CONTEXT")
+        .envs(variables)
+        .env("PATH", path.expect("folders"))
+        .output()
+        .expect("bash runs");
+    [shell.stdout, shell.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat()
+}
 
 #[tokio::test]
 async fn a_line_is_found_in_all_of_it_also_when_the_container_is_gone() {
     let engine = TestEngine::here();
     let home = Slipway::beside(&engine);
     let image = engine.image_of_app("counter");
-    Window::with("logs", Opening::of(&home), move |window| async move {
+    let opening = Opening::of(&home);
+    Window::with("logs", opening, move |window| async move {
         // More lines than the page holds, a part of them before anybody looks.
         let counter = engine.foreign_of("e2e-counter", &image, &[], &["30000", "1"]);
         let id = counter.id.clone();
@@ -24,6 +47,14 @@ async fn a_line_is_found_in_all_of_it_also_when_the_container_is_gone() {
         window.click("log-regex").await;
         window.fill("log-filter", "^line 1234.$").await;
         window.reads("10 of 30,000 lines", SOON).await;
+        // The command that stands below finds the same.
+        window.finds("[data-testid=action-start]", SOON).await;
+        let command = window.text("command-text").await;
+        assert!(command.starts_with("slipway logs --grep="), "{command}");
+        let (shell, variables) = (command.clone(), home.variables());
+        let found =
+            tokio::task::spawn_blocking(move || in_a_shell(&shell, variables)).await.expect("it ends");
+        assert_eq!(found.lines().count(), 10, "{command}: {found}");
         window.fill("log-filter", "(").await;
         window.reads("This is no regular expression", SOON).await;
         window.fill("log-filter", "").await;
